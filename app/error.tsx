@@ -1,0 +1,7 @@
+"use client";
+
+import { PlainMessage } from "../components/site/plain-message";
+
+export default function ErrorPage() {
+  return <PlainMessage kind="error" />;
+}

@@ -1,0 +1,84 @@
+import { expect, type Page } from "@playwright/test";
+import type { InPageCall, PublishedSources, Received, SeenEvent } from "./in-page-call";
+
+/** Chromium's fake microphone beeps once a second: a second of silence is no silence. */
+const BEEP_MS = 5_000;
+
+/** A participant in a Chromium page of its own, driven through the unmodified openvidu-browser. */
+export class Participant {
+  constructor(
+    readonly page: Page,
+    readonly connectionId: string,
+  ) {}
+
+  publish(properties: PublishedSources = { resolution: "640x480", frameRate: 20 }): Promise<string> {
+    return this.page.evaluate((wanted) => call.publish(wanted), properties);
+  }
+
+  unpublish(): Promise<void> {
+    return this.page.evaluate(() => call.unpublish());
+  }
+
+  leave(): Promise<void> {
+    return this.page.evaluate(() => call.leave());
+  }
+
+  setActive(kind: "audio" | "video", active: boolean): Promise<void> {
+    return this.page.evaluate(([wanted, on]) => call.setActive(wanted, on), [kind, active] as const);
+  }
+
+  signal(type: string, data: string, to?: Participant[]): Promise<void> {
+    const ids = to?.map(({ connectionId }) => connectionId);
+    return this.page.evaluate(([name, text, receivers]) => call.signal(name, text, receivers), [
+      type,
+      data,
+      ids,
+    ] as const);
+  }
+
+  received(streamId: string): Promise<Received> {
+    return this.page.evaluate((id) => call.received(id), streamId);
+  }
+
+  firstFrameMs(streamId: string): Promise<number> {
+    return this.page.evaluate((id) => call.firstFrameMs(id), streamId);
+  }
+
+  reconnectMedia(streamId: string): Promise<void> {
+    return this.page.evaluate((id) => call.reconnectMedia(id), streamId);
+  }
+
+  cutSocket(): Promise<void> {
+    return this.page.evaluate(() => call.cutSocket());
+  }
+
+  /** Waits for an event that agrees with every fact given. */
+  async sees(wanted: Partial<SeenEvent>): Promise<SeenEvent> {
+    await expect.poll(() => this.events(), { timeout: 15_000 }).toContainEqual(expect.objectContaining(wanted));
+    const seen = (await this.events()).find((event) =>
+      Object.entries(wanted).every(([name, value]) => event[name as keyof SeenEvent] === value),
+    );
+    if (!seen) throw new Error("the event is no longer there");
+    return seen;
+  }
+
+  events(): Promise<InPageCall["events"]> {
+    return this.page.evaluate(() => call.events);
+  }
+
+  /** Decoded pictures grow from now on. */
+  async seesMoving(streamId: string): Promise<void> {
+    const before = (await this.received(streamId)).framesDecoded ?? 0;
+    await expect
+      .poll(async () => (await this.received(streamId)).framesDecoded ?? 0, { timeout: 10_000 })
+      .toBeGreaterThan(before + 10);
+  }
+
+  /** The energy of the played sound grows from now on. */
+  async hears(streamId: string): Promise<void> {
+    const before = (await this.received(streamId)).audioEnergy ?? 0;
+    await expect
+      .poll(async () => (await this.received(streamId)).audioEnergy ?? 0, { timeout: BEEP_MS })
+      .toBeGreaterThan(before + 0.001);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Logger } from "pino";
+import type { IceServerSetting } from "./sessions/properties";
+import type { SessionRegistry } from "./sessions/session-registry";
+
+/** What REST and signalling work with. */
+export interface MediaServerDeps {
+  sessions: SessionRegistry;
+  /** For every client whose connection brings none of its own. */
+  iceServers: readonly IceServerSetting[];
+  now: () => number;
+  logger: Logger;
+}

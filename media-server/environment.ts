@@ -1,0 +1,135 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { iceServerSetting } from "./sessions/ice-server-schema";
+import type { IceServerSetting } from "./sessions/properties";
+import { webhookEventNames } from "./webhooks/event-names";
+import type { WebhookSettings } from "./webhooks/webhook-sender";
+
+/** The server's settings, all from the environment. */
+export interface Environment {
+  secret: string;
+  host: string;
+  port: number;
+  udpPort: number;
+  announcedAddress: string | null;
+  publicUrl: URL;
+  iceServers: IceServerSetting[];
+  garbageIntervalSeconds: number;
+  garbageThresholdSeconds: number;
+  webhook: WebhookSettings | null;
+}
+
+/** An empty variable counts as unset, as in `NAME= command`. */
+const given = (schema: z.ZodType<string | undefined>) => z.preprocess((text) => text || undefined, schema);
+const text = given(z.string().optional());
+
+function number(fallback: number, min: number, max: number) {
+  return z.preprocess(
+    (value) => value || String(fallback),
+    z.string().regex(/^\d+$/, "must be a whole number").transform(Number).pipe(z.int().min(min).max(max)),
+  );
+}
+
+/** A JSON array of texts. */
+const list = given(z.string().optional()).transform((value, context): string[] | undefined => {
+  if (value === undefined) return undefined;
+  try {
+    return z.array(z.string()).parse(JSON.parse(value));
+  } catch {
+    context.addIssue("must be a JSON array of texts");
+    return z.NEVER;
+  }
+});
+
+/** OpenVidu's notation: `url=turn:host:3478,username=me,credential=secret`. */
+const iceServers = list.transform((lines, context): IceServerSetting[] =>
+  (lines ?? []).map((line) => {
+    const fields = line.split(",").map((field): [string, string] => {
+      const equals = field.indexOf("=");
+      return [field.slice(0, equals).trim(), field.slice(equals + 1).trim()];
+    });
+    const parsed = iceServerSetting.safeParse(Object.fromEntries(fields));
+    if (parsed.success) return parsed.data;
+    context.addIssue(parsed.error.issues[0]?.message ?? "is not an ICE server");
+    return z.NEVER;
+  }),
+);
+
+const flag = z
+  .preprocess((value) => value || "false", z.enum(["true", "false"]))
+  .transform((value) => value === "true");
+const httpUrl = given(z.url({ protocol: /^https?$/ }).optional());
+
+const variables = z
+  .object({
+    OPENVIDU_SECRET: z.preprocess((value) => value ?? "", z.string().min(1, "is required")),
+    MEDIA_SERVER_HOST: text,
+    MEDIA_SERVER_PORT: number(25_565, 0, 65_535),
+    MEDIA_SERVER_UDP_PORT: number(25_566, 1, 65_535),
+    MEDIA_SERVER_ANNOUNCED_ADDRESS: given(
+      z
+        .string()
+        .refine((value) => isIP(value) !== 0, "must be an IP address")
+        .optional(),
+    ),
+    MEDIA_SERVER_PUBLIC_URL: httpUrl,
+    OPENVIDU_WEBRTC_ICE_SERVERS: iceServers,
+    OPENVIDU_SESSIONS_GARBAGE_INTERVAL: number(900, 0, 1_000_000),
+    OPENVIDU_SESSIONS_GARBAGE_THRESHOLD: number(3_600, 0, 100_000_000),
+    OPENVIDU_WEBHOOK: flag,
+    OPENVIDU_WEBHOOK_ENDPOINT: httpUrl,
+    OPENVIDU_WEBHOOK_HEADERS: list.refine(
+      (lines) => (lines ?? []).every((line) => /^[\w!#$%&'*+.^`|~-]+:[^\r\n]*$/.test(line)),
+      'must hold "Name: value" texts',
+    ),
+    OPENVIDU_WEBHOOK_EVENTS: list.refine(
+      (names) => (names ?? []).every((name) => (webhookEventNames as readonly string[]).includes(name)),
+      "holds an unknown event",
+    ),
+  })
+  .superRefine((settings, context) => {
+    if (settings.OPENVIDU_WEBHOOK && !settings.OPENVIDU_WEBHOOK_ENDPOINT) {
+      context.addIssue({ code: "custom", path: ["OPENVIDU_WEBHOOK_ENDPOINT"], message: "is required with a webhook" });
+    }
+    if (wellKnownSecrets.has(settings.OPENVIDU_SECRET) && !isLoopback(settings.MEDIA_SERVER_HOST ?? defaultHost)) {
+      context.addIssue({
+        code: "custom",
+        path: ["OPENVIDU_SECRET"],
+        message: "is a well-known default, refused when listening beyond loopback",
+      });
+    }
+  });
+
+const defaultHost = "127.0.0.1";
+/** OpenVidu's own examples and tutorials. */
+const wellKnownSecrets = new Set(["MY_SECRET", "my_secret", "YOUR_SECRET", "secret"]);
+const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127\./.test(host);
+
+/** @throws Error whose message names every wrong variable. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const parsed = variables.safeParse(source);
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "));
+  }
+  const settings = parsed.data;
+  const port = settings.MEDIA_SERVER_PORT;
+  return {
+    secret: settings.OPENVIDU_SECRET,
+    host: settings.MEDIA_SERVER_HOST ?? defaultHost,
+    port,
+    udpPort: settings.MEDIA_SERVER_UDP_PORT,
+    announcedAddress: settings.MEDIA_SERVER_ANNOUNCED_ADDRESS ?? null,
+    publicUrl: new URL(settings.MEDIA_SERVER_PUBLIC_URL ?? `http://localhost:${port}`),
+    iceServers: settings.OPENVIDU_WEBRTC_ICE_SERVERS,
+    garbageIntervalSeconds: settings.OPENVIDU_SESSIONS_GARBAGE_INTERVAL,
+    garbageThresholdSeconds: settings.OPENVIDU_SESSIONS_GARBAGE_THRESHOLD,
+    webhook:
+      settings.OPENVIDU_WEBHOOK && settings.OPENVIDU_WEBHOOK_ENDPOINT
+        ? {
+            endpoint: settings.OPENVIDU_WEBHOOK_ENDPOINT,
+            headers: settings.OPENVIDU_WEBHOOK_HEADERS ?? [],
+            events: new Set(settings.OPENVIDU_WEBHOOK_EVENTS ?? webhookEventNames),
+          }
+        : null,
+  };
+}

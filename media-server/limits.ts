@@ -1,0 +1,51 @@
+/** Every bound and clock of the media server. Times in milliseconds, sizes in bytes. */
+export const limits = {
+  /** One JSON-RPC message. An SDP with many candidates is some 10 kB. */
+  rpcMessageBytes: 256 * 1024,
+  /** One REST body. */
+  restBodyBytes: 1024 * 1024,
+  /** WebSockets open at once, joined or not. */
+  sockets: 4_096,
+  /** TCP connections at once: those of the WebSockets, and REST's. */
+  tcpConnections: 4_096 + 512,
+  /** Ids and names that a client sends, and one ICE candidate: in characters. */
+  idLength: 512,
+  candidateLength: 4_096,
+  /** Requests of one client that are still being answered. */
+  rpcInFlight: 64,
+  /** Unsent output of one socket after which its reader counts as gone. */
+  socketBacklogBytes: 8 * 1024 * 1024,
+  /** Notifications kept for one client while its socket is away. */
+  queuedNotifications: 1_000,
+  queuedNotificationBytes: 4 * 1024 * 1024,
+  /** Candidates kept for one endpoint that doesn't exist yet. */
+  queuedCandidates: 64,
+  /** Endpoints of one participant that may have candidates waiting. */
+  queuedEndpoints: 64,
+  /** Webhook events that wait for a slow endpoint; newer ones are dropped and counted. */
+  queuedWebhooks: 10_000,
+  queuedWebhookBytes: 64 * 1024 * 1024,
+
+  /** kurento-jsonrpc: a client is gone after three ping intervals without a ping. */
+  missedPings: 3,
+  /** openvidu-browser 2.32.2 asks for 5 s; anything else is held within these. */
+  pingIntervalMinMs: 1_000,
+  pingIntervalMaxMs: 60_000,
+  /** kurento-jsonrpc `ws.sessionReconnectionTime`. */
+  reconnectionGraceMs: 10_000,
+  /** The evicted client closes its own socket; if not, the server does, after this. */
+  evictedSocketMs: 10_000,
+  /** A socket that never pings and says nothing is closed after this. */
+  silentSocketMs: 60_000,
+
+  /** OpenVidu CE: connect and socket time-out of a webhook call. */
+  webhookTimeoutMs: 10_000,
+  /** Pauses before the second to fifth attempt of one webhook call. */
+  webhookRetryPausesMs: [100, 200, 400, 800],
+  /** How long a stopping server waits for webhooks on their way; with the rest it stays under `stopMs`. */
+  webhookDrainMs: 2_000,
+  /** From SIGTERM to the end of the process. */
+  stopMs: 3_000,
+  /** Life of TURN credentials made from a `staticAuthSecret`. */
+  turnCredentialMs: 24 * 60 * 60 * 1_000,
+} as const;

@@ -1,0 +1,53 @@
+import { pino } from "pino";
+import { readEnvironment } from "./environment";
+import { limits } from "./limits";
+import { MediaServer } from "./media-server";
+import { createMediaEngine } from "./rtc/create-media-engine";
+import { serverVersion } from "./version";
+
+const logger = pino({ name: "media-server" });
+
+process.on("unhandledRejection", (error) => logger.error({ err: error }, "unhandled rejection"));
+
+async function main(): Promise<void> {
+  const environment = readEnvironment();
+  const { host, udpPort, announcedAddress } = environment;
+  const engine = createMediaEngine({
+    bindAddress: host,
+    udpPort,
+    onWarning: (message) => logger.warn(message),
+    ...(announcedAddress === null ? {} : { announcedAddress }),
+  });
+  const server = new MediaServer({ environment, engine, logger, now: Date.now });
+  const port = await server.listen();
+  logger.info({ host, port, udpPort, publicUrl: environment.publicUrl.origin, version: serverVersion }, "listening");
+
+  let stopping = false;
+  const stop = async (why: string, exitCode = 0) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ why }, "stopping");
+    setTimeout(() => process.exit(exitCode || 1), limits.stopMs).unref();
+    await server.stop().catch((error: unknown) => logger.error({ err: error }, "stopping failed"));
+    // The media engine keeps the process alive for good.
+    process.exit(exitCode);
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+  // Started with a channel, it is somebody's child, and ends when that one is gone.
+  if (process.connected) process.on("disconnect", () => void stop("parent gone"));
+  process.on("uncaughtException", (error) => {
+    logger.fatal({ err: error }, "uncaught exception");
+    void stop("uncaught exception", 1);
+  });
+}
+
+main().catch((error: unknown) => {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  logger.fatal(
+    code === "EADDRINUSE"
+      ? `port ${port} is taken: stop the other program or set MEDIA_SERVER_PORT`
+      : `the media server can't start: ${message}`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { Logger } from "pino";
+import type { MediaServerDeps } from "./deps";
+import type { Environment } from "./environment";
+import { limits } from "./limits";
+import { httpHandler } from "./rest/http-handler";
+import type { MediaEngine } from "./rtc/types";
+import { EventBus, type SessionEvents } from "./sessions/events";
+import { logEvents } from "./sessions/log-events";
+import { SessionRegistry } from "./sessions/session-registry";
+import { WebSocketEndpoint } from "./signaling/web-socket-endpoint";
+import { WebhookSender } from "./webhooks/webhook-sender";
+import { sendWebhooks } from "./webhooks/webhooks";
+
+interface Parts {
+  environment: Environment;
+  engine: MediaEngine;
+  logger: Logger;
+  now: () => number;
+}
+
+/** The whole server: REST and WebSocket on one port, the sessions behind them, the webhooks that tell of them. */
+export class MediaServer {
+  readonly #environment: Environment;
+  readonly #engine: MediaEngine;
+  readonly #sessions: SessionRegistry;
+  readonly #webhooks: WebhookSender | null;
+  readonly #http: Server;
+  readonly #webSockets: WebSocketEndpoint;
+  #collector: NodeJS.Timeout | null = null;
+
+  constructor({ environment, engine, logger, now }: Parts) {
+    this.#environment = environment;
+    this.#engine = engine;
+    const events = new EventBus<SessionEvents>((error, event) =>
+      logger.error({ err: error, event }, "an event's listener failed"),
+    );
+    logEvents(events, logger);
+    this.#sessions = new SessionRegistry({
+      engine,
+      events,
+      now,
+      webSocketUrl: environment.publicUrl.origin.replace(/^http/, "ws"),
+    });
+    this.#webhooks = environment.webhook ? new WebhookSender(environment.webhook, logger) : null;
+    if (this.#webhooks) sendWebhooks(events, this.#webhooks);
+    const deps: MediaServerDeps = { sessions: this.#sessions, iceServers: environment.iceServers, now, logger };
+    this.#http = createServer(httpHandler({ deps, facts: factsOf(environment), secret: environment.secret }));
+    this.#http.maxConnections = limits.tcpConnections;
+    this.#webSockets = new WebSocketEndpoint(deps);
+    this.#webSockets.listenOn(this.#http);
+  }
+
+  /**
+   * @returns the port, which is the system's choice when the environment says 0.
+   * @throws what `listen` reports, EADDRINUSE for one.
+   */
+  async listen(): Promise<number> {
+    const { host, port, garbageIntervalSeconds, garbageThresholdSeconds } = this.#environment;
+    this.#http.listen(port, host);
+    await once(this.#http, "listening");
+    if (garbageIntervalSeconds > 0) {
+      const collect = () => this.#sessions.collectUnused(garbageThresholdSeconds * 1_000);
+      this.#collector = setInterval(collect, garbageIntervalSeconds * 1_000);
+    }
+    const address = this.#http.address();
+    return address !== null && typeof address === "object" ? address.port : port;
+  }
+
+  /** Tells every client, then closes. Webhooks on their way get a moment. */
+  async stop(): Promise<void> {
+    if (this.#collector) clearInterval(this.#collector);
+    this.#http.close();
+    this.#sessions.closeAll("openviduServerStopped");
+    this.#webSockets.close();
+    await this.#webhooks?.drain(limits.webhookDrainMs);
+    this.#http.closeAllConnections();
+    this.#engine.close();
+  }
+}
+
+function factsOf({ publicUrl, garbageIntervalSeconds, garbageThresholdSeconds, webhook }: Environment) {
+  return {
+    publicUrl,
+    garbageIntervalSeconds,
+    garbageThresholdSeconds,
+    webhook: webhook && { endpoint: webhook.endpoint, headers: webhook.headers, events: [...webhook.events] },
+  };
+}

@@ -1,0 +1,44 @@
+import type { MediaServerDeps } from "../deps";
+import type { Session } from "../sessions/session";
+import { HttpError } from "./http-error";
+import type { ServerFacts } from "./server-facts";
+
+export interface RestRequest {
+  deps: MediaServerDeps;
+  facts: ServerFacts;
+  /** Values of the path's `:names`, decoded. */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** The JSON body as it came, `{}` without one; each route parses it. */
+  body: unknown;
+}
+
+/** `json` undefined: no body. */
+export interface RestAnswer {
+  status: number;
+  json?: unknown;
+}
+
+export interface Route {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below `/openvidu/api`; a segment that begins with a colon is a parameter. */
+  path: string;
+  /** Needs no secret. */
+  open?: true;
+  handle(request: RestRequest): RestAnswer;
+}
+
+export const ok = (json: unknown): RestAnswer => ({ status: 200, json });
+export const noContent: RestAnswer = { status: 204 };
+
+/** @throws HttpError with `status` when there is none; CE answers 404 on some paths and 400 on others. */
+export function sessionOf({ deps, params }: RestRequest, status: 400 | 404 = 404): Session {
+  const session = deps.sessions.get(params.sessionId ?? "");
+  if (!session) throw new HttpError(status, status === 400 ? "there is no such session" : null);
+  return session;
+}
+
+export function flag(query: URLSearchParams, name: string, fallback: boolean): boolean {
+  const value = query.get(name);
+  return value === null ? fallback : value === "true";
+}

@@ -1,0 +1,52 @@
+import { parseBody } from "../body";
+import { HttpError } from "../http-error";
+import { flag, noContent, ok, type Route, sessionOf } from "../route";
+import { sessionProperties } from "../schemas";
+import { sessionJson } from "../session-json";
+
+export const sessionRoutes: Route[] = [
+  {
+    method: "POST",
+    path: "/sessions",
+    handle: ({ deps, body }) => {
+      const session = deps.sessions.create(parseBody(sessionProperties, body));
+      // openvidu-node-client takes 409 as "exists already" and reads the session instead.
+      if (!session) throw new HttpError(409);
+      return ok(sessionJson(session, { pending: false }));
+    },
+  },
+  {
+    method: "GET",
+    path: "/sessions",
+    handle: ({ deps, query }) => {
+      const pending = flag(query, "pendingConnections", false);
+      const content = deps.sessions.all.map((session) => sessionJson(session, { pending }));
+      return ok({ numberOfElements: content.length, content });
+    },
+  },
+  {
+    method: "GET",
+    path: "/sessions/:sessionId",
+    handle: (request) =>
+      ok(sessionJson(sessionOf(request), { pending: flag(request.query, "pendingConnections", false) })),
+  },
+  {
+    method: "DELETE",
+    path: "/sessions/:sessionId",
+    handle: (request) => {
+      sessionOf(request).close("sessionClosedByServer");
+      return noContent;
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/sessions/:sessionId/stream/:streamId",
+    handle: (request) => {
+      const session = sessionOf(request, 400);
+      const stream = session.stream(request.params.streamId ?? "");
+      if (!stream) throw new HttpError(404);
+      session.forceUnpublish(stream, "forceUnpublishByServer");
+      return noContent;
+    },
+  },
+];

@@ -1,0 +1,189 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { createMediaEngine } from "./create-media-engine";
+import { writePli } from "./rtcp/write-rtcp";
+import { emptyRtpView, readRtp } from "./rtp/packet";
+import { VP8_CONTINUATION, VP8_DELTA_FRAME_START, VP8_KEY_FRAME_START } from "./testing/rtp-packets";
+import { SyntheticPublisher, SyntheticSubscriber } from "./testing/synthetic-peer";
+import { type MediaEngine, type Publisher, SdpError } from "./types";
+
+const both = { hasAudio: true, hasVideo: true };
+const warnings: string[] = [];
+let engine: MediaEngine;
+let udpPort = 0;
+const opened: { close(): void }[] = [];
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, "close");
+  return port;
+}
+
+beforeAll(async () => {
+  udpPort = await freeUdpPort();
+  engine = createMediaEngine({ bindAddress: "127.0.0.1", udpPort, onWarning: (message) => warnings.push(message) });
+});
+afterEach(() => {
+  for (const each of opened.splice(0).reverse()) each.close();
+  expect(warnings).toEqual([]);
+});
+afterAll(() => engine.close());
+
+async function publish(ssrcs = { audio: 1001, video: 2001 }) {
+  const peer = new SyntheticPublisher(ssrcs);
+  const { publisher, sdpAnswer } = await engine.publish(peer.offer, both);
+  opened.push(peer, publisher);
+  peer.accept(sdpAnswer);
+  await vi.waitFor(() => expect(peer.isOpen).toBe(true), 5000);
+  return { peer, publisher };
+}
+
+async function subscribe(publisher: Publisher) {
+  const candidates: { candidate: string; sdpMid: string }[] = [];
+  const { subscriber, sdpOffer } = await publisher.subscribe((candidate) => candidates.push(candidate));
+  const peer = new SyntheticSubscriber(sdpOffer);
+  opened.push(peer, subscriber);
+  expect(candidates).toEqual([]);
+  subscriber.answer(peer.answer);
+  expect(candidates.length).toBeGreaterThan(0);
+  for (const candidate of candidates) peer.addCandidate(candidate);
+  await vi.waitFor(() => expect(peer.isOpen).toBe(true), 5000);
+  return { peer, subscriber, sdpOffer };
+}
+
+/** What arrived of one kind, by payload type. */
+function arrived(peer: SyntheticSubscriber, payloadType: number) {
+  return peer.received.flatMap((packet) => {
+    const view = emptyRtpView();
+    return readRtp(packet, view) && view.payloadType === payloadType ? [view] : [];
+  });
+}
+
+/** Sends a key frame's start again and again, as an encoder would, until the subscriber has one. */
+async function untilPictures(from: SyntheticPublisher, to: SyntheticSubscriber, start: number): Promise<number> {
+  const before = arrived(to, 96).length;
+  let sequence = start;
+  await vi.waitFor(() => {
+    from.sendVideo(sequence & 0xffff, sequence * 3000, VP8_KEY_FRAME_START);
+    sequence += 1;
+    expect(arrived(to, 96).length).toBeGreaterThan(before);
+  }, 5000);
+  return sequence;
+}
+
+describe("the media engine", () => {
+  it("carries audio and video of a publisher to its subscriber over one UDP port", async () => {
+    const from = await publish();
+    const to = await subscribe(from.publisher);
+    let next = await untilPictures(from.peer, to.peer, 65_530);
+    for (let count = 0; count < 20; count += 1, next += 1) {
+      from.peer.sendVideo(next & 0xffff, next * 3000, VP8_CONTINUATION);
+      from.peer.sendAudio(count, count * 960, [1, 2, 3]);
+    }
+    await vi.waitFor(() => {
+      expect(arrived(to.peer, 96).length).toBeGreaterThan(20);
+      expect(arrived(to.peer, 111)).toHaveLength(20);
+    }, 5000);
+
+    const video = arrived(to.peer, 96);
+    const first = video[0]?.sequence ?? 0;
+    expect(video.map(({ sequence }) => sequence)).toEqual(video.map((_, index) => (first + index) & 0xffff));
+    const offered = [...to.sdpOffer.matchAll(/a=ssrc:(\d+) cname/g)].map((match) => Number(match[1]));
+    expect(new Set([...video, ...arrived(to.peer, 111)].map(({ ssrc }) => ssrc))).toEqual(new Set(offered));
+    expect(to.sdpOffer).not.toContain("candidate:");
+    await vi.waitFor(() => expect(from.peer.asked.reports).toBeGreaterThan(0), 5000);
+  });
+
+  it("asks the publisher for a key frame when somebody comes, and passes wishes for one on", async () => {
+    const from = await publish();
+    from.peer.sendVideo(1, 0, VP8_DELTA_FRAME_START);
+    const to = await subscribe(from.publisher);
+    await vi.waitFor(() => expect(from.peer.asked.keyFrames).toBeGreaterThan(0), 5000);
+    expect(arrived(to.peer, 96)).toEqual([]);
+
+    await untilPictures(from.peer, to.peer, 2);
+    const before = from.peer.asked.keyFrames;
+    to.peer.send(writePli(1, arrived(to.peer, 96)[0]?.ssrc ?? 0));
+    await vi.waitFor(() => expect(from.peer.asked.keyFrames).toBeGreaterThan(before), 5000);
+  });
+
+  it("asks the publisher again for what was lost on the way", async () => {
+    const { peer } = await publish();
+    peer.sendVideo(10, 0, VP8_KEY_FRAME_START);
+    peer.sendVideo(13, 0, VP8_CONTINUATION);
+    await vi.waitFor(() => expect(peer.asked.again).toEqual(expect.arrayContaining([11, 12])), 5000);
+    peer.sendVideo(11, 0, VP8_CONTINUATION);
+    peer.sendVideo(12, 0, VP8_CONTINUATION);
+  });
+
+  it("goes on smoothly for subscribers when the publisher connects anew", async () => {
+    const from = await publish();
+    const to = await subscribe(from.publisher);
+    await untilPictures(from.peer, to.peer, 100);
+
+    const again = new SyntheticPublisher({ audio: 1002, video: 2002 });
+    opened.push(again);
+    again.accept((await from.publisher.reconnect(again.offer)).sdpAnswer);
+    await vi.waitFor(() => expect(again.isOpen).toBe(true), 5000);
+    await untilPictures(again, to.peer, 40_000);
+
+    const video = arrived(to.peer, 96);
+    expect(new Set(video.map(({ ssrc }) => ssrc)).size).toBe(1);
+    const first = video[0]?.sequence ?? 0;
+    expect(video.map(({ sequence }) => sequence)).toEqual(video.map((_, index) => (first + index) & 0xffff));
+  });
+
+  it("refuses an answer to another offer, and a second answer", async () => {
+    const { publisher } = await publish();
+    const one = await publisher.subscribe(() => undefined);
+    const other = await publisher.subscribe(() => undefined);
+    const peer = new SyntheticSubscriber(other.sdpOffer);
+    opened.push(peer);
+    expect(() => one.subscriber.answer(peer.answer)).toThrow(SdpError);
+    other.subscriber.answer(peer.answer);
+    expect(() => other.subscriber.answer(peer.answer)).toThrow(SdpError);
+  });
+
+  it("refuses offers that aren't, and keeps the stream that a bad reconnection was for", async () => {
+    await expect(engine.publish("v=0\r\ns=-\r\n", both)).rejects.toThrow(SdpError);
+    const from = await publish();
+    await expect(from.publisher.reconnect("nonsense")).rejects.toThrow(SdpError);
+    const to = await subscribe(from.publisher);
+    await untilPictures(from.peer, to.peer, 1);
+  });
+
+  it("takes any candidate without harm", async () => {
+    const { publisher } = await publish();
+    for (const candidate of [
+      "",
+      "nonsense",
+      "candidate:1 1 udp 1 x.local 5 typ host",
+      "candidate:1 1 udp 1 192.0.2.1 99999 typ host",
+    ]) {
+      publisher.addCandidate({ candidate, sdpMid: "0", sdpMLineIndex: 0 });
+    }
+  });
+
+  it("closes subscribers with their publisher, and may be closed twice", async () => {
+    const from = await publish();
+    const { subscriber, sdpOffer } = await from.publisher.subscribe(() => undefined);
+    const peer = new SyntheticSubscriber(sdpOffer);
+    opened.push(peer);
+    from.publisher.close();
+    from.publisher.close();
+    expect(() => subscriber.answer(peer.answer)).toThrow(SdpError);
+    subscriber.addCandidate({ candidate: "candidate:1 1 udp 1 127.0.0.1 5 typ host", sdpMid: "0", sdpMLineIndex: 0 });
+    subscriber.close();
+    await expect(from.publisher.subscribe(() => undefined)).rejects.toThrow(SdpError);
+    await expect(from.publisher.reconnect(from.peer.offer)).rejects.toThrow(SdpError);
+  });
+
+  it("says which UDP port it can't have", () => {
+    const second = () => createMediaEngine({ bindAddress: "127.0.0.1", udpPort });
+    expect(second).toThrow(`UDP port ${udpPort} on 127.0.0.1 can't be used for media`);
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { emptyRtpView, readRtp } from "../rtp/packet";
+import type { MediaFormat, OutgoingFormat } from "../sdp/media-format";
+import { rtpPacket, VP8_CONTINUATION, VP8_DELTA_FRAME_START, VP8_KEY_FRAME_START } from "../testing/rtp-packets";
+import { IncomingTrack } from "./incoming-track";
+import { OutgoingTrack } from "./outgoing-track";
+
+const video: MediaFormat = {
+  kind: "video",
+  encoding: "VP8/90000",
+  payloadType: 96,
+  clockRate: 90_000,
+  rtxPayloadType: 97,
+};
+const audio: MediaFormat = { kind: "audio", encoding: "opus/48000/2", payloadType: 111, clockRate: 48_000 };
+const toSubscriber = (format: MediaFormat): OutgoingFormat => ({ ...format, payloadType: 120, ssrc: 77 });
+
+/** A source and a subscriber behind it; what reaches either end is written down. */
+function chain(format: MediaFormat) {
+  const sent: { sequence: number; timestamp: number; payload: number[]; ssrc: number; payloadType: number }[] = [];
+  const reports: Buffer[] = [];
+  const view = emptyRtpView();
+  const outgoing = new OutgoingTrack(toSubscriber(format), "name", { sequence: 100, timestamp: 5000 }, (packet) => {
+    if (packet[1] === 200) reports.push(packet);
+    else if (readRtp(packet, view)) {
+      const { sequence, timestamp, ssrc, payloadType } = view;
+      sent.push({ sequence, timestamp, ssrc, payloadType, payload: [...packet.subarray(view.payloadStart)] });
+    }
+    return true;
+  });
+  let broken = 0;
+  const source = () =>
+    new IncomingTrack(format, {
+      onMedia: (...media) => outgoing.forward(...media),
+      onBroken: () => {
+        broken += 1;
+      },
+    });
+  const receive = (track: IncomingTrack, parts: Parameters<typeof rtpPacket>[0], nowMs = 0) => {
+    const packet = rtpPacket({ payloadType: format.payloadType, ...parts });
+    readRtp(packet, view);
+    if (view.payloadType === format.rtxPayloadType) track.receiveRetransmission(packet, view, nowMs);
+    else track.receive(packet, view, nowMs);
+  };
+  return { sent, reports, outgoing, source, receive, brokenCount: () => broken };
+}
+
+describe("video on its way through", () => {
+  it("begins for a subscriber with a key frame, in numbers of the subscriber's own", () => {
+    const { sent, source, receive } = chain(video);
+    const track = source();
+    receive(track, { sequence: 65_534, timestamp: 100, payload: VP8_DELTA_FRAME_START });
+    receive(track, { sequence: 65_535, timestamp: 200, payload: VP8_KEY_FRAME_START });
+    receive(track, { sequence: 0, timestamp: 200, payload: VP8_CONTINUATION });
+    receive(track, { sequence: 1, timestamp: 300, payload: VP8_DELTA_FRAME_START });
+    expect(sent).toEqual([
+      { sequence: 100, timestamp: 5000, payload: VP8_KEY_FRAME_START, ssrc: 77, payloadType: 120 },
+      { sequence: 101, timestamp: 5000, payload: VP8_CONTINUATION, ssrc: 77, payloadType: 120 },
+      { sequence: 102, timestamp: 5100, payload: VP8_DELTA_FRAME_START, ssrc: 77, payloadType: 120 },
+    ]);
+  });
+
+  it("asks for lost packets, and passes the retransmission on in its place, once", () => {
+    const { sent, source, receive } = chain(video);
+    const track = source();
+    receive(track, { sequence: 10, payload: VP8_KEY_FRAME_START });
+    receive(track, { sequence: 12, timestamp: 20, payload: VP8_DELTA_FRAME_START });
+    expect(track.missingNow(5)).toEqual([11]);
+
+    const retransmission = { payloadType: 97, ssrc: 2, sequence: 1, timestamp: 10, payload: [0, 11, 1, 2, 3] };
+    receive(track, retransmission, 30);
+    receive(track, retransmission, 31);
+    expect(track.missingNow(100)).toEqual([]);
+    expect(sent.map(({ sequence, payload }) => [sequence, payload])).toEqual([
+      [100, VP8_KEY_FRAME_START],
+      [102, VP8_DELTA_FRAME_START],
+      [101, [1, 2, 3]],
+    ]);
+  });
+
+  it("takes no probing copy or padding for media", () => {
+    const { sent, source, receive } = chain(video);
+    const track = source();
+    receive(track, { sequence: 10, payload: VP8_KEY_FRAME_START });
+    receive(track, { payloadType: 97, sequence: 1, payload: [0, 10, ...VP8_KEY_FRAME_START] });
+    receive(track, { payloadType: 97, sequence: 2, padding: 200 });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("ignores packets of another source on its payload type", () => {
+    const { sent, source, receive } = chain(video);
+    const track = source();
+    receive(track, { ssrc: 1, sequence: 10, payload: VP8_KEY_FRAME_START });
+    receive(track, { ssrc: 9, sequence: 500, payload: VP8_KEY_FRAME_START });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("sends again what a subscriber asks for, as it was", () => {
+    const { sent, outgoing, source, receive } = chain(video);
+    const track = source();
+    receive(track, { sequence: 10, timestamp: 100, payload: VP8_KEY_FRAME_START });
+    receive(track, { sequence: 11, timestamp: 200, payload: VP8_DELTA_FRAME_START });
+    outgoing.retransmit(100);
+    outgoing.retransmit(99);
+    outgoing.retransmit(102);
+    expect(sent).toHaveLength(3);
+    expect(sent[2]).toEqual(sent[0]);
+  });
+
+  it("goes on smoothly with a publisher's new connection, from its key frame", () => {
+    const { sent, outgoing, source, receive } = chain(video);
+    receive(source(), { sequence: 10, timestamp: 100, payload: VP8_KEY_FRAME_START }, 1000);
+    const next = source();
+    receive(next, { ssrc: 5, sequence: 999, timestamp: 8, payload: VP8_CONTINUATION }, 1900);
+    receive(next, { ssrc: 5, sequence: 1000, timestamp: 9, payload: VP8_KEY_FRAME_START }, 2000);
+    expect(sent.map(({ sequence, timestamp }) => [sequence, timestamp])).toEqual([
+      [100, 5000],
+      [101, 95_000],
+    ]);
+    outgoing.retransmit(100); // the old connection's packets are gone
+    expect(sent).toHaveLength(2);
+  });
+
+  it("wants a key frame when packets are missing after a hole of 400 ms, and asks for none of them", () => {
+    const { source, receive, brokenCount } = chain(video);
+    const track = source();
+    receive(track, { sequence: 10, payload: VP8_KEY_FRAME_START }, 0);
+    receive(track, { sequence: 14, payload: VP8_DELTA_FRAME_START }, 401);
+    expect(brokenCount()).toBe(1);
+    expect(track.missingNow(500)).toEqual([]);
+  });
+
+  it("wants it too when a retransmission is the first to come through after the hole", () => {
+    const { source, receive, brokenCount } = chain(video);
+    const track = source();
+    receive(track, { sequence: 10, payload: VP8_KEY_FRAME_START }, 0);
+    receive(track, { payloadType: 97, ssrc: 2, sequence: 1, payload: [0, 11, ...VP8_CONTINUATION] }, 6000);
+    receive(track, { sequence: 90, payload: VP8_DELTA_FRAME_START }, 6030);
+    expect(brokenCount()).toBe(1);
+    receive(track, { sequence: 92, payload: VP8_DELTA_FRAME_START }, 6060);
+    expect(brokenCount()).toBe(1);
+    expect(track.missingNow(6080)).toEqual([91]);
+  });
+
+  it("takes a quiet source that lost nothing for what it is", () => {
+    const { source, receive, brokenCount } = chain(video);
+    const track = source();
+    receive(track, { sequence: 10, payload: VP8_KEY_FRAME_START }, 0);
+    receive(track, { sequence: 11, payload: VP8_DELTA_FRAME_START }, 5000);
+    expect(brokenCount()).toBe(0);
+  });
+
+  it("wants a key frame when a packet was asked for in vain", () => {
+    const { source, receive, brokenCount } = chain(video);
+    const track = source();
+    receive(track, { sequence: 10, payload: VP8_KEY_FRAME_START });
+    receive(track, { sequence: 12, payload: VP8_DELTA_FRAME_START });
+    for (let nowMs = 0; nowMs <= 600; nowMs += 20) track.missingNow(nowMs);
+    expect(brokenCount()).toBe(1);
+  });
+});
+
+describe("sound on its way through", () => {
+  it("begins at once, and asks for nothing that is lost", () => {
+    const { sent, source, receive } = chain(audio);
+    const track = source();
+    receive(track, { sequence: 1, timestamp: 960, payload: [1] });
+    receive(track, { sequence: 5, timestamp: 4800, payload: [2] });
+    expect(sent.map(({ sequence, timestamp }) => [sequence, timestamp])).toEqual([
+      [100, 5000],
+      [104, 8840],
+    ]);
+    expect(track.missingNow(100)).toEqual([]);
+  });
+});
+
+describe("the publisher's clock", () => {
+  it("reaches the subscriber in the subscriber's own timestamps", () => {
+    const { reports, outgoing, source, receive } = chain(audio);
+    const track = source();
+    receive(track, { sequence: 1, timestamp: 1000, payload: [1, 2, 3] });
+    track.senderReport(0xe9000001, 0x80000000, 1480, 0);
+    outgoing.forwardClock(track);
+    const [report] = reports;
+    expect(report?.readUInt32BE(4)).toBe(77);
+    expect(report?.readUInt32BE(8)).toBe(0xe9000001);
+    expect(report?.readUInt32BE(12)).toBe(0x80000000);
+    expect(report?.readUInt32BE(16)).toBe(5480);
+    expect(report?.readUInt32BE(20)).toBe(1);
+    expect(report?.readUInt32BE(24)).toBe(3);
+  });
+
+  it("reaches who comes later with the first packet", () => {
+    const { reports, source, receive } = chain(audio);
+    const track = source();
+    track.senderReport(1, 2, 1480, 0);
+    receive(track, { sequence: 1, timestamp: 1960, payload: [1] });
+    expect(reports[0]?.readUInt32BE(16)).toBe(4520);
+  });
+
+  it("of a connection that was replaced says nothing any more", () => {
+    const { reports, outgoing, source, receive } = chain(audio);
+    const old = source();
+    receive(old, { sequence: 1, payload: [1] });
+    receive(source(), { sequence: 1, payload: [1] });
+    old.senderReport(1, 2, 3, 0);
+    outgoing.forwardClock(old);
+    expect(reports).toEqual([]);
+  });
+});

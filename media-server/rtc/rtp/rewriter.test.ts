@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { RtpRewriter } from "./rewriter";
+
+const CYCLE = 0x10000;
+
+describe("RtpRewriter", () => {
+  it("begins where the subscriber's numbers begin", () => {
+    const rewriter = new RtpRewriter(90_000, 500, 7_000);
+    rewriter.switchTo({ sequence: CYCLE + 60_000, timestamp: 0xffffff00 }, 0);
+    expect(rewriter.advance(CYCLE + 60_000, 0xffffff00, 0)).toBe(500);
+    expect(rewriter.timestamp(0xffffff00)).toBe(7_000);
+    expect(rewriter.timestamp(0x00000100)).toBe(7_512);
+  });
+
+  it("keeps distances through both wraps, late packets included", () => {
+    const rewriter = new RtpRewriter(90_000, 65_530, 0xfffffff0);
+    const base = CYCLE + 65_000;
+    rewriter.switchTo({ sequence: base, timestamp: 0 }, 0);
+    let wrong = 0;
+    for (let step = 0; step < 140_000; step += 1) {
+      if (rewriter.advance(base + step, 0, step) !== ((65_530 + step) & 0xffff)) wrong += 1;
+    }
+    expect(wrong).toBe(0);
+    expect(rewriter.advance(base + 139_990, 0, 140_001)).toBe((65_530 + 139_990) & 0xffff);
+    expect(rewriter.timestamp(0x20)).toBe(0x10);
+  });
+
+  it("goes on without a gap when the source changes, the media clock by the time that passed", () => {
+    const rewriter = new RtpRewriter(90_000, 100, 1_000);
+    rewriter.switchTo({ sequence: CYCLE + 1, timestamp: 50 }, 0);
+    rewriter.advance(CYCLE + 1, 50, 0);
+    rewriter.advance(CYCLE + 2, 50 + 3_000, 33);
+
+    rewriter.switchTo({ sequence: CYCLE + 40_000, timestamp: 4_000_000_000 }, 533);
+    expect(rewriter.advance(CYCLE + 40_000, 4_000_000_000, 533)).toBe(102);
+    expect(rewriter.timestamp(4_000_000_000)).toBe(1_000 + 3_000 + 45_000);
+  });
+
+  it("advances the media clock even when no time passed", () => {
+    const rewriter = new RtpRewriter(48_000, 0, 0);
+    rewriter.switchTo({ sequence: CYCLE, timestamp: 0 }, 10);
+    rewriter.advance(CYCLE, 0, 10);
+    rewriter.switchTo({ sequence: CYCLE + 9, timestamp: 123 }, 10);
+    expect(rewriter.timestamp(123)).toBe(1);
+  });
+
+  it("has no room for what came before the switch", () => {
+    const rewriter = new RtpRewriter(90_000, 0, 0);
+    rewriter.switchTo({ sequence: CYCLE + 10, timestamp: 0 }, 0);
+    expect(rewriter.covers(CYCLE + 9)).toBe(false);
+    expect(rewriter.covers(CYCLE + 10)).toBe(true);
+  });
+
+  it("finds the source's number behind the subscriber's, as far as it was sent", () => {
+    const rewriter = new RtpRewriter(90_000, 65_535, 0);
+    expect(rewriter.sourceSequence(65_535)).toBeUndefined();
+    rewriter.switchTo({ sequence: CYCLE + 10, timestamp: 0 }, 0);
+    for (let step = 0; step < 5; step += 1) rewriter.advance(CYCLE + 10 + step, 0, 0);
+    expect(rewriter.sourceSequence(65_535)).toBe(CYCLE + 10);
+    expect(rewriter.sourceSequence(3)).toBe(CYCLE + 14);
+    expect(rewriter.sourceSequence(4)).toBeUndefined();
+    expect(rewriter.sourceSequence(65_534)).toBeUndefined();
+  });
+
+  it("doesn't take another source's packets for this one's", () => {
+    const rewriter = new RtpRewriter(90_000, 0, 0);
+    rewriter.switchTo({ sequence: CYCLE, timestamp: 0 }, 0);
+    rewriter.advance(CYCLE, 0, 0);
+    rewriter.advance(CYCLE + 1, 0, 0);
+    rewriter.switchTo({ sequence: CYCLE + 500, timestamp: 0 }, 1);
+    rewriter.advance(CYCLE + 500, 0, 1);
+    expect(rewriter.sourceSequence(1)).toBeUndefined();
+    expect(rewriter.sourceSequence(2)).toBe(CYCLE + 500);
+  });
+});

@@ -1,0 +1,101 @@
+import { Audio, PeerConnection, type Track, Video } from "node-datachannel";
+import { readRtcp } from "../rtcp/read-rtcp";
+import { isRtcp } from "../rtp/packet";
+import { rtpPacket } from "./rtp-packets";
+
+const CONFIG = { iceServers: [], bindAddress: "127.0.0.1", disableAutoNegotiation: true };
+
+/** A browser that publishes, made of the engine itself: packets by hand, what it is told written down. */
+export class SyntheticPublisher {
+  readonly asked: { keyFrames: number; again: number[]; reports: number } = { keyFrames: 0, again: [], reports: 0 };
+  readonly offer: string;
+  private readonly connection = new PeerConnection("publisher", CONFIG);
+  private readonly audio: Track;
+  private readonly video: Track;
+
+  constructor(private readonly ssrcs: { audio: number; video: number }) {
+    const audio = new Audio("0", "SendOnly");
+    audio.addOpusCodec(111);
+    audio.addSSRC(ssrcs.audio, "name", "stream", "sound");
+    this.audio = this.connection.addTrack(audio);
+    const video = new Video("1", "SendOnly");
+    video.addVP8Codec(96);
+    video.addSSRC(ssrcs.video, "name", "stream", "picture");
+    this.video = this.connection.addTrack(video);
+    this.video.onMessage((packet) => this.hear(packet));
+    this.connection.setLocalDescription("offer");
+    this.offer = this.connection.localDescription()?.sdp ?? "";
+  }
+
+  accept(answer: string): void {
+    this.connection.setRemoteDescription(answer, "answer");
+  }
+
+  get isOpen(): boolean {
+    return this.video.isOpen() && this.audio.isOpen();
+  }
+
+  sendVideo(sequence: number, timestamp: number, payload: number[]): void {
+    this.video.sendMessageBinary(rtpPacket({ payloadType: 96, ssrc: this.ssrcs.video, sequence, timestamp, payload }));
+  }
+
+  sendAudio(sequence: number, timestamp: number, payload: number[]): void {
+    this.audio.sendMessageBinary(rtpPacket({ payloadType: 111, ssrc: this.ssrcs.audio, sequence, timestamp, payload }));
+  }
+
+  close(): void {
+    this.audio.close();
+    this.video.close();
+    this.connection.close();
+  }
+
+  private hear(packet: Buffer): void {
+    if (!isRtcp(packet)) return;
+    if (packet[1] === 201) this.asked.reports += 1;
+    readRtcp(packet, {
+      onKeyFrameRequest: () => {
+        this.asked.keyFrames += 1;
+      },
+      onNack: (_, sequence) => this.asked.again.push(sequence),
+    });
+  }
+}
+
+/** A browser that subscribes, likewise. */
+export class SyntheticSubscriber {
+  /** RTP packets in the order they came. */
+  readonly received: Buffer[] = [];
+  readonly answer: string;
+  private readonly connection = new PeerConnection("subscriber", CONFIG);
+  private readonly tracks: Track[] = [];
+
+  constructor(offer: string) {
+    this.connection.onTrack((track) => {
+      this.tracks.push(track);
+      track.onMessage((packet) => {
+        if (!isRtcp(packet)) this.received.push(packet);
+      });
+    });
+    this.connection.setRemoteDescription(offer, "offer");
+    this.connection.setLocalDescription("answer");
+    this.answer = this.connection.localDescription()?.sdp ?? "";
+  }
+
+  addCandidate({ candidate, sdpMid }: { candidate: string; sdpMid: string }): void {
+    this.connection.addRemoteCandidate(candidate, sdpMid);
+  }
+
+  /** A feedback packet to the server. */
+  send(packet: Buffer): void {
+    this.tracks[0]?.sendMessageBinary(packet);
+  }
+
+  get isOpen(): boolean {
+    return this.tracks.length > 0 && this.tracks.every((track) => track.isOpen());
+  }
+
+  close(): void {
+    for (const track of this.tracks) track.close();
+    this.connection.close();
+  }
+}

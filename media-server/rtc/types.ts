@@ -1,0 +1,60 @@
+/**
+ * The border between signalling and the media plane. Everything that signalling knows of media is in this file:
+ * rtc/ implements it, sessions/ and signaling/ call it, and a test of either side needs only this.
+ */
+
+/** As the browser's `RTCIceCandidate`: what `onIceCandidate` brings and `iceCandidate` carries. */
+export interface IceCandidate {
+  candidate: string;
+  sdpMid: string;
+  sdpMLineIndex: number;
+}
+
+/** What a publisher said of its stream in publishVideo. */
+export interface StreamKinds {
+  hasAudio: boolean;
+  hasVideo: boolean;
+}
+
+/** An SDP that can't be used; signalling answers error 302 with the message. */
+export class SdpError extends Error {
+  override readonly name = "SdpError";
+}
+
+export interface MediaEngine {
+  /**
+   * Answers a publisher's offer. The answer holds all of the server's candidates, so none are sent later.
+   * @throws SdpError when the offer holds no usable codec, no section for a flagged kind, or isn't SDP.
+   */
+  publish(sdpOffer: string, kinds: StreamKinds): Promise<{ publisher: Publisher; sdpAnswer: string }>;
+  /** Closes every transport. The process must exit by itself afterwards with `process.exit()`. */
+  close(): void;
+}
+
+/** One stream that a participant sends. Owns its subscribers: closing it closes them. */
+export interface Publisher {
+  readonly kinds: StreamKinds;
+  addCandidate(candidate: IceCandidate): void;
+  /**
+   * Replaces the transport of the same stream (the browser's new offer), subscribers stay and see a jump at most.
+   * @throws SdpError also when the publisher is closed.
+   */
+  reconnect(sdpOffer: string): Promise<{ sdpAnswer: string }>;
+  /**
+   * An offer for one more subscriber. Candidates come through `onCandidate`, while `answer` is applied.
+   * @throws SdpError when the publisher is closed.
+   */
+  subscribe(onCandidate: (candidate: IceCandidate) => void): Promise<{ subscriber: Subscriber; sdpOffer: string }>;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** One stream on its way to one participant. */
+export interface Subscriber {
+  /** @throws SdpError when it isn't an answer to this subscriber's offer: each offer's sections have names of their own. */
+  answer(sdpAnswer: string): void;
+  /** Candidates are for after `answer`. */
+  addCandidate(candidate: IceCandidate): void;
+  /** Idempotent. */
+  close(): void;
+}

@@ -1,0 +1,155 @@
+import type { MediaEngine } from "../rtc/types";
+import { CandidateQueues } from "./candidate-queues";
+import { type Connection, fullMetadata } from "./connection";
+import type { EventBus, SessionEvents } from "./events";
+import { Failure } from "./failure";
+import { newStreamId } from "./ids";
+import type { ClientLink, StreamInfo } from "./notifications";
+import type { MediaOptions } from "./properties";
+import type { LeaveReason } from "./reasons";
+import type { Session } from "./session";
+import { Stream } from "./stream";
+import { Subscription } from "./subscription";
+
+/** Who joins, as its client and its socket say. */
+export interface Joiner {
+  link: ClientLink;
+  ip: string;
+  platform: string;
+  clientData: string;
+}
+
+interface Deps {
+  engine: MediaEngine;
+  events: EventBus<SessionEvents>;
+  now: () => number;
+}
+
+/** A connection that joined. Owns its stream and its subscriptions. */
+export class Participant {
+  readonly candidates = new CandidateQueues();
+  readonly activeAt: number;
+  readonly link: ClientLink;
+  readonly ip: string;
+  readonly platform: string;
+  readonly clientData: string;
+  readonly #subscriptions = new Map<Stream, Subscription>();
+  #stream: Stream | null = null;
+  #publishing = false;
+  #left = false;
+
+  constructor(
+    readonly session: Session,
+    readonly connection: Connection,
+    joiner: Joiner,
+    private readonly deps: Deps,
+  ) {
+    this.activeAt = deps.now();
+    this.link = joiner.link;
+    this.ip = joiner.ip;
+    this.platform = joiner.platform;
+    this.clientData = joiner.clientData;
+  }
+
+  get connectionId(): string {
+    return this.connection.id;
+  }
+
+  get stream(): Stream | null {
+    return this.#stream;
+  }
+
+  /** Those whose media was answered at least once. */
+  get subscriptions(): Subscription[] {
+    return [...this.#subscriptions.values()].filter((subscription) => subscription.establishedAt !== null);
+  }
+
+  get metadata(): string {
+    return fullMetadata(this.clientData, this.connection.serverData);
+  }
+
+  /** As others are told of it. Never `streams: []`: openvidu-browser fails on that. */
+  info(): { id: string; createdAt: number; metadata: string; streams?: [StreamInfo] } {
+    const streams = this.#stream ? { streams: [this.#stream.info()] as [StreamInfo] } : {};
+    return { id: this.connectionId, createdAt: this.activeAt, metadata: this.metadata, ...streams };
+  }
+
+  /** Takes the client's offer. The caller tells the others after it has answered. */
+  async publish(sdpOffer: string, options: MediaOptions): Promise<{ stream: Stream; sdpAnswer: string }> {
+    if (this.connection.role === "SUBSCRIBER") throw new Failure("unauthorized", "the role may not publish");
+    if (this.#stream || this.#publishing) throw new Failure("alreadyStreaming", "the participant publishes already");
+    this.#publishing = true;
+    try {
+      const { hasAudio, hasVideo } = options;
+      const { publisher, sdpAnswer } = await this.deps.engine.publish(sdpOffer, { hasAudio, hasVideo });
+      if (this.#left) {
+        publisher.close();
+        throw new Failure("userNotFound", "the participant left meanwhile");
+      }
+      const id = newStreamId(options.hasVideo ? options.typeOfVideo : undefined, this.connectionId);
+      const stream = new Stream(
+        { id, owner: this, media: publisher, options, createdAt: this.deps.now() },
+        this.deps.events,
+      );
+      this.#stream = stream;
+      this.candidates.attach(this.connectionId, (candidate) => publisher.addCandidate(candidate));
+      this.deps.events.emit("streamPublished", { stream });
+      return { stream, sdpAnswer };
+    } finally {
+      this.#publishing = false;
+    }
+  }
+
+  /** The same stream on a new transport; subscribers and webhooks notice nothing. */
+  async reconnectStream(stream: Stream, sdpOffer: string): Promise<string> {
+    this.candidates.detach(this.connectionId);
+    try {
+      const { sdpAnswer } = await stream.media.reconnect(sdpOffer);
+      if (stream.ended) throw new Failure("notStreaming", "the stream ended meanwhile");
+      return sdpAnswer;
+    } finally {
+      if (!stream.ended) {
+        this.candidates.attach(this.connectionId, (candidate) => stream.media.addCandidate(candidate));
+      }
+    }
+  }
+
+  /** The offer with which the client can receive the stream; replaces an earlier transport of the same one. */
+  async offerOf(stream: Stream): Promise<string> {
+    if (stream === this.#stream) throw new Failure("generic", "a participant doesn't receive its own stream");
+    const subscription = this.#subscriptions.get(stream) ?? new Subscription(stream, this, this.deps.events);
+    this.#subscriptions.set(stream, subscription);
+    return subscription.offer();
+  }
+
+  answerTo(stream: Stream, sdpAnswer: string): void {
+    const subscription = this.#subscriptions.get(stream);
+    if (!subscription) throw new Failure("mediaEndpoint", "prepareReceiveVideoFrom comes before an answer");
+    subscription.answer(sdpAnswer, this.deps.now());
+  }
+
+  /** Nothing happens when the stream isn't received (any longer). */
+  unsubscribe(stream: Stream): void {
+    this.#subscriptions.get(stream)?.end("unsubscribe", this.deps.now());
+  }
+
+  /** Idempotent. Order of ends as in OpenVidu's webhooks: what others receive, what it receives, what it sends. */
+  close(reason: LeaveReason, at: number): void {
+    this.#left = true;
+    for (const subscription of [...(this.#stream?.subscriptions ?? [])]) subscription.end(reason, at);
+    for (const subscription of [...this.#subscriptions.values()]) subscription.end(reason, at);
+    this.#stream?.end(reason, at);
+  }
+
+  /** Told by the stream. */
+  streamEnded(stream: Stream): void {
+    if (this.#stream !== stream) return;
+    this.#stream = null;
+    this.candidates.forget(this.connectionId);
+  }
+
+  /** Told by the subscription. */
+  subscriptionEnded(subscription: Subscription): void {
+    this.#subscriptions.delete(subscription.stream);
+  }
+}

@@ -1,0 +1,104 @@
+import type { MediaServerDeps } from "../deps";
+import { limits } from "../limits";
+import { SdpError } from "../rtc/types";
+import { Failure } from "../sessions/failure";
+import type { ClientSocket } from "./client-socket";
+import { errorCodes } from "./error-codes";
+import { errorFrame, parseRequest, type RpcRequest, resultFrame } from "./frames";
+import { rpcMethods } from "./methods/table";
+import type { Call } from "./rpc-method";
+import type { RpcSession } from "./rpc-session";
+import type { RpcSessions } from "./rpc-sessions";
+
+/** Answers one socket's requests. Whatever a method throws, the client gets an answer and the others go on. */
+export class Dispatcher {
+  #inFlight = 0;
+
+  constructor(
+    private readonly deps: MediaServerDeps,
+    private readonly rpcSessions: RpcSessions,
+    private readonly socket: ClientSocket,
+    private session: RpcSession,
+  ) {}
+
+  get rpcSession(): RpcSession {
+    return this.session;
+  }
+
+  receive(text: string): void {
+    const request = parseRequest(text);
+    if (!request) {
+      this.socket.send(errorFrame(null, -32600, "not a JSON-RPC request"));
+      return;
+    }
+    if (this.#inFlight >= limits.rpcInFlight) {
+      this.socket.send(errorFrame(request.id, errorCodes.generic, "too many requests at once"));
+      return;
+    }
+    this.#run(request);
+  }
+
+  #run(request: RpcRequest): void {
+    const { call, finish } = this.#call(request);
+    try {
+      const method = rpcMethods.get(request.method);
+      if (!method) throw new Failure("unknownMethod", `there is no method ${request.method.slice(0, 100)}`);
+      const outcome = method(call, request.params);
+      if (!(outcome instanceof Promise)) {
+        finish(outcome);
+        return;
+      }
+      this.#inFlight += 1;
+      void outcome
+        .then(finish, (error: unknown) => this.#refuse(request, call, error))
+        .finally(() => {
+          this.#inFlight -= 1;
+        });
+    } catch (error) {
+      this.#refuse(request, call, error);
+    }
+  }
+
+  #call(request: RpcRequest): { call: Call & { answered: boolean }; finish: (outcome: object | undefined) => void } {
+    const dispatcher = this;
+    const call = {
+      deps: this.deps,
+      rpcSessions: this.rpcSessions,
+      socket: this.socket,
+      answered: false,
+      get rpcSession(): RpcSession {
+        return dispatcher.session;
+      },
+      set rpcSession(session: RpcSession) {
+        dispatcher.session = session;
+      },
+      answer(result: object): void {
+        if (call.answered) return;
+        call.answered = true;
+        // kurento-jsonrpc puts its session's id into every result.
+        dispatcher.socket.send(resultFrame(request.id, { ...result, sessionId: dispatcher.session.id }));
+      },
+    };
+    return { call, finish: (outcome) => outcome && call.answer(outcome) };
+  }
+
+  #refuse(request: RpcRequest, call: { answered: boolean }, error: unknown): void {
+    const { kind, message } = failureOf(error);
+    const facts = {
+      method: request.method.slice(0, 100),
+      code: errorCodes[kind],
+      connectionId: this.session.participant?.connectionId,
+    };
+    if (error instanceof Failure || error instanceof SdpError) this.deps.logger.info(facts, message);
+    else this.deps.logger.error({ ...facts, err: error }, "request failed");
+    if (call.answered) return;
+    call.answered = true;
+    this.socket.send(errorFrame(request.id, errorCodes[kind], message));
+  }
+}
+
+function failureOf(error: unknown): Pick<Failure, "kind" | "message"> {
+  if (error instanceof Failure) return error;
+  if (error instanceof SdpError) return { kind: "sdp", message: error.message };
+  return { kind: "generic", message: "internal error" };
+}

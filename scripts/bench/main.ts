@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import { type Stack, startStack } from "../../e2e/fixtures/stack";
+import { launchBrowser } from "./browser";
+import { measureJoins } from "./join-time";
+import { measureLoad } from "./media-load";
+import { publish, type Row } from "./report";
+import { soak } from "./soak";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const joins = 20;
+const noise = "Browsers, app, database and media server share this machine: compare figures of one machine only.";
+
+const benchmarks = {
+  call: async (stack: Stack) => {
+    const browser = await launchBrowser();
+    try {
+      publish({ name: "join", rows: await measureJoins(browser, stack.baseUrl, joins), notes: [noise] }, root);
+      const rows: Row[] = [];
+      const pid = await stack.pid("media server");
+      for (const people of [2, 3, 5]) {
+        const row = await measureLoad(browser, { baseUrl: stack.baseUrl, pid, people });
+        if (row) rows.push(row);
+      }
+      const notes = rows.length > 0 ? [noise] : ["CPU and memory are read from /proc: not measured, this isn't Linux."];
+      publish({ name: "media-server", rows, notes }, root);
+    } finally {
+      await browser.close();
+    }
+  },
+  soak: async (stack: Stack) => {
+    const notes = [
+      "Expected for the killed browser: OpenVidu's grace of about 10 s and the reconnecting clock of 120 s.",
+    ];
+    publish({ name: "soak", rows: await soak(stack.baseUrl), notes }, root);
+  },
+} as const;
+
+/** Runs one benchmark against a stack of its own. Throws on a name that isn't one. */
+export async function bench(name = "call"): Promise<void> {
+  const run = Object.entries(benchmarks).find(([known]) => known === name)?.[1];
+  if (!run) throw new Error(`There is no benchmark ${name}: choose one of ${Object.keys(benchmarks).join(", ")}.`);
+  console.log("Starting a stack of its own …");
+  const stack = await startStack();
+  try {
+    await run(stack);
+  } finally {
+    await stack.stop();
+  }
+}

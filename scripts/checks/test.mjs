@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildPages, bundleMediaServer, bundleServer } from "../setup/build.mjs";
+import { root } from "../setup/places.mjs";
+import { alone, preparePackages } from "../setup/prepare.mjs";
+import { generatePrismaClient } from "../setup/prisma-client.mjs";
+import { explain } from "../setup/problem.mjs";
+import { createProgress } from "../setup/progress.mjs";
+import { run } from "../setup/run.mjs";
+import { ensureBrowser } from "./browser.mjs";
+import { inWords, sum } from "./counts.mjs";
+import { runCheck, runSetUp, runSuite } from "./run-stage.mjs";
+import { BROWSER_SUITES, STATIC_CHECKS, UNIT_AND_INTEGRATION } from "./stages.mjs";
+
+/** @typedef {import("./counts.mjs").Counts} Counts */
+
+const SIDE_BY_SIDE = 2;
+
+/**
+ * `npm test`: the set-up, then everything there is to check, fastest first; all of it runs even when something has failed.
+ * @param {{staticOnly: boolean}} mode
+ */
+export async function test({ staticOnly }) {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => process.exit(130));
+  const startedAt = performance.now();
+  const step = createProgress((line) => console.log(line));
+  /** @type {Counts[]} */
+  const counts = [];
+
+  counts.push(await runSetUp("Set-up", () => prepareSources(step), explain));
+  if (!sum(counts).failed) {
+    counts.push(...(await runStatic()));
+    if (!staticOnly) {
+      counts.push(await runSuite(UNIT_AND_INTEGRATION));
+      console.log("\n── Build and browser");
+      counts.push(await runSetUp("Build and browser", () => prepareBrowserSuites(step), explain));
+      for (const suite of BROWSER_SUITES) counts.push(await runSuite(suite));
+    }
+  }
+  const total = sum(counts);
+  console.log(`\nAll of it took ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
+  console.log(inWords(total));
+  process.exit(total.failed ? 1 : 0);
+}
+
+/** @param {import("../setup/progress.mjs").Step} step */
+async function prepareSources(step) {
+  await preparePackages(step);
+  await step("Prisma client and types of the pages", () =>
+    alone(step, async () => {
+      await generatePrismaClient(root);
+      if (existsSync(join(root, "next-env.d.ts"))) return;
+      const next = join(root, "node_modules", "next", "dist", "bin", "next");
+      await run(process.execPath, [next, "typegen"], {
+        env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+        failure: "Next could not write its types",
+      });
+    }),
+  );
+}
+
+/** @param {import("../setup/progress.mjs").Step} step */
+async function prepareBrowserSuites(step) {
+  process.env.CHROMIUM_PATH = await step("Browser", ensureBrowser);
+  await step("Build", () =>
+    alone(step, () => Promise.all([buildPages(root), bundleServer(root), bundleMediaServer(root)])),
+  );
+}
+
+async function runStatic() {
+  console.log("\n── Static checks");
+  /** @type {Counts[]} */
+  const counts = [];
+  const waiting = [...STATIC_CHECKS];
+  const work = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) counts.push(await runCheck(check));
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  return counts;
+}

@@ -1,0 +1,26 @@
+import type { TRPCError } from "@trpc/server";
+import { type ErrorInfo, errorTable } from "../../shared/errors";
+import { AppError } from "../errors/app-error";
+import { errorInfo } from "../errors/error-info";
+import { invalid } from "../errors/factories";
+
+// tRPC's own codes for a request that no procedure could have answered: the caller's mistake, whatever its kind.
+const MALFORMED: ReadonlySet<string> = new Set([
+  "PARSE_ERROR",
+  "BAD_REQUEST",
+  "NOT_FOUND",
+  "METHOD_NOT_SUPPORTED",
+  "UNSUPPORTED_MEDIA_TYPE",
+]);
+
+/** Translates what tRPC caught into the one error table. Unforeseen errors are INTERNAL. */
+export function infoOfTrpcError(error: TRPCError, requestId: string): ErrorInfo {
+  if (error.cause instanceof AppError) return errorInfo(error.cause, requestId);
+  if (MALFORMED.has(error.code)) return errorInfo(invalid(error.message), requestId);
+  return errorInfo(error, requestId);
+}
+
+/** What tRPC clients find under `error.message` and `error.data`. tRPC takes the answer's status from `httpStatus`. */
+export function errorBody(info: ErrorInfo) {
+  return { message: errorTable[info.code].sentence.en, data: { ...info, httpStatus: info.status } };
+}

@@ -1,0 +1,46 @@
+import { initTRPC } from "@trpc/server";
+import { requestIdSchema } from "../../shared/video-call";
+import { credentialExpired, forbidden, invalid, unauthenticated } from "../errors/factories";
+import type { Context } from "./context";
+import { errorBody, infoOfTrpcError } from "./trpc-error";
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter({ shape, error, ctx }) {
+    const info = infoOfTrpcError(error, ctx?.request.requestId ?? "");
+    return { code: shape.code, ...errorBody(info) }; // tRPC's own `data` has a stack in development
+  },
+});
+
+/** A page of a foreign site may not change anything here, whatever cookies the browser adds for it. */
+const fromTrustedOrigin = t.middleware(({ ctx, type, next }) => {
+  const { origin } = ctx.request;
+  if (type === "mutation" && origin !== null && !ctx.deps.config.trustedOrigins.includes(origin)) {
+    throw forbidden(`a mutation from ${origin}`);
+  }
+  return next();
+});
+
+/** Reads who the caller proved to be: `ctx.credential` by bearer, `ctx.cookies` else. A bearer that isn't good is refused. */
+const withCredential = t.middleware(({ ctx, next }) => {
+  const { bearer, origin, cookies } = ctx.request;
+  if (bearer.kind === "expired") throw credentialExpired();
+  if (bearer.kind === "unknown") throw unauthenticated();
+  const credential = bearer.kind === "valid" ? bearer.claims : null;
+  // A cookie comes along by itself: it counts only where the browser says which page is asking.
+  return next({ ctx: { credential, cookies: origin === null ? [] : cookies } });
+});
+
+/** A repeat of the same press may name itself by header too. */
+const withIdempotencyKey = t.middleware(({ ctx, next }) => {
+  const key = requestIdSchema.nullable().safeParse(ctx.request.idempotencyKey);
+  if (!key.success) throw invalid("Idempotency-Key isn't a request id");
+  return next({ ctx: { idempotencyKey: key.data } });
+});
+
+/** Open to everybody who comes from a page of ours or from no page at all. */
+export const publicProcedure = t.procedure.use(fromTrustedOrigin);
+/** The same, knowing who the caller proved to be. */
+export const credentialProcedure = publicProcedure.use(withCredential);
+/** The same, for calls that may be repeated. */
+export const repeatableProcedure = credentialProcedure.use(withIdempotencyKey);
+export const { router } = t;

@@ -1,0 +1,60 @@
+/** The composition root: says who implements the ports. */
+import { randomBytes } from "node:crypto";
+import { createCredentialSigner } from "./auth/credential-signer";
+import { type Environment, readEnvironment } from "./config/environment";
+import { createOpenViduGateway } from "./gateways/openvidu-gateway";
+import { createLogger } from "./logging/logger";
+import type { AppDeps, Ids, Log } from "./ports";
+import { openDatabase } from "./repositories/database";
+import { createParticipantRepository } from "./repositories/participant-repository";
+import { createSessionRepository } from "./repositories/session-repository";
+
+export interface Container {
+  environment: Environment;
+  deps: AppDeps;
+  /** Gives back what the container holds open. */
+  close(): Promise<void>;
+}
+
+/** Long enough for a media server under load, short enough for a person who waits. */
+const OPENVIDU_DEADLINE_MS = 5000;
+
+// 128 random bits: nobody guesses a session or meets another's.
+const randomId = () => randomBytes(16).toString("base64url");
+const ids: Ids = { session: randomId, participant: randomId };
+
+export function createContainer(environment: Environment, log: Log = createLogger(environment.logLevel)): Container {
+  const database = openDatabase({
+    url: environment.databaseUrl,
+    onLostConnection: (err) => log.warn({ err }, "database connection lost"),
+  });
+  const deps: AppDeps = {
+    config: environment.app,
+    clock: { now: () => new Date() },
+    ids,
+    log,
+    sessions: createSessionRepository(database.prisma),
+    participants: createParticipantRepository(database.prisma),
+    media: createOpenViduGateway({
+      url: environment.openviduUrl,
+      secret: environment.secrets.openvidu,
+      iceServers: environment.iceServers,
+      deadlineMs: OPENVIDU_DEADLINE_MS,
+      log,
+    }),
+    credentials: createCredentialSigner(environment.secrets.participant),
+  };
+  return { environment, deps, close: database.close };
+}
+
+const KEY = Symbol.for("quickjoin.container");
+const shared: typeof globalThis & { [KEY]?: Container } = globalThis;
+
+/**
+ * The process's one container. Under a symbol of the whole process, because Next bundles what its routes import into a module graph
+ * of its own: with a module's variable there would be two pools and two caches. Throws EnvironmentError.
+ */
+export function container(): Container {
+  shared[KEY] ??= createContainer(readEnvironment());
+  return shared[KEY];
+}

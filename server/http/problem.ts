@@ -1,0 +1,22 @@
+import { type ErrorInfo, errorTable } from "../../shared/errors";
+
+/** An error as RFC 9457 says it. */
+export function problem(info: ErrorInfo): Response {
+  return problemResponse(info.status, { ...info, title: errorTable[info.code].sentence.en }, retryAfterHeader(info));
+}
+
+/** A path that leads nowhere: of no code in our table, since no procedure was called. */
+export function notFound(requestId: string): Response {
+  return problemResponse(404, { title: "Nothing is served at this address.", status: 404, requestId });
+}
+
+export function retryAfterHeader(info: ErrorInfo): Record<string, string> {
+  return info.retryAfter === undefined ? {} : { "Retry-After": String(info.retryAfter) };
+}
+
+function problemResponse(status: number, body: object, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify({ type: "about:blank", ...body }), {
+    status,
+    headers: { ...headers, "Content-Type": "application/problem+json" },
+  });
+}

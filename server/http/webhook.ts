@@ -1,0 +1,71 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Context as HonoContext } from "hono";
+import { z } from "zod";
+import type { Container } from "../container";
+import { invalid, unauthenticated } from "../errors/factories";
+import { type MediaEvent, receiveMediaEvent } from "../use-cases/receive-media-event";
+import type { HttpEnv } from "./request-log";
+
+const time = z.number().transform((ms) => new Date(ms));
+const ofConnection = { sessionId: z.string(), connectionId: z.string(), timestamp: time };
+
+/** OpenVidu 2.32.2's webhook bodies, as far as we read them. Others are none of our business. */
+const bodySchema = z.discriminatedUnion("event", [
+  z.object({ event: z.literal("participantJoined"), ...ofConnection }),
+  z.object({ event: z.literal("participantLeft"), ...ofConnection }),
+  z.object({ event: z.literal("sessionDestroyed"), sessionId: z.string(), timestamp: time }),
+  z.object({
+    event: z.literal("webrtcConnectionCreated"),
+    sessionId: z.string(),
+    streamId: z.string(),
+    connection: z.enum(["INBOUND", "OUTBOUND"]),
+    videoSource: z.string().optional(),
+  }),
+]);
+const READ: ReadonlySet<string> = new Set(bodySchema.options.map((option) => option.shape.event.value));
+const anyEventSchema = z.object({ event: z.string().max(64) });
+
+/**
+ * Receives OpenVidu's events. Answers 200 once the record holds them, also for events that we don't read and for repeated ones:
+ * OpenVidu 2.32.2 drops an event that wasn't answered 200.
+ */
+export function webhook({ deps, environment }: Container) {
+  const expected = digest(`Bearer ${environment.secrets.webhook}`);
+
+  return async (c: HonoContext<HttpEnv>): Promise<Response> => {
+    // Digests are of one length, which timingSafeEqual demands and which tells nothing about the secret's.
+    if (!timingSafeEqual(digest(c.req.header("authorization") ?? ""), expected)) throw unauthenticated();
+    const body: unknown = await c.req.json().catch(() => null);
+    const { data: named } = anyEventSchema.safeParse(body);
+    if (!named) throw invalid("not an event");
+    c.var.record.event = named.event;
+    if (READ.has(named.event)) await receive(body);
+    return c.body(null, 200);
+  };
+
+  async function receive(body: unknown): Promise<void> {
+    const { data, error } = bodySchema.safeParse(body);
+    if (error) throw invalid(`an event of another shape: ${error.issues.map(({ path }) => path.join(".")).join(", ")}`);
+    const event = toMediaEvent(data);
+    if (event) await receiveMediaEvent(deps, event);
+  }
+}
+
+function toMediaEvent(body: z.infer<typeof bodySchema>): MediaEvent | null {
+  const { sessionId } = body;
+  switch (body.event) {
+    case "participantJoined":
+    case "participantLeft":
+      return { kind: body.event, sessionId, connectionId: body.connectionId, at: body.timestamp };
+    case "sessionDestroyed":
+      return { kind: body.event, sessionId, at: body.timestamp };
+    case "webrtcConnectionCreated": {
+      const isScreen = body.connection === "OUTBOUND" && body.videoSource === "SCREEN";
+      return isScreen ? { kind: "screenPublished", sessionId, streamId: body.streamId } : null;
+    }
+  }
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+interface FakeConnection {
+  connectionId: string;
+  token: string;
+  createdAt: number;
+  activeAt: number | null;
+  serverData: string;
+  customIceServers: unknown;
+}
+
+interface FakeSession {
+  sessionId: string;
+  createdAt: number;
+  connections: Map<string, FakeConnection>;
+}
+
+/** What goes wrong with one call: an HTTP status, a cut connection, or silence until `release`. */
+export type Fault = number | "cut" | "silence";
+
+export interface FakeOpenVidu {
+  url: string;
+  secret: string;
+  /** Calls so far, like `POST sessions` or `POST connection`. */
+  calls: string[];
+  /** TCP connections accepted so far. */
+  accepted(): number;
+  /** Decides what goes wrong, call by call. Null: nothing. */
+  fault: (call: string) => Fault | null;
+  /** Answers the calls that were met with silence, as if they had only been slow. */
+  release(): void;
+  session(sessionId: string): FakeSession | undefined;
+  /** The person takes the token's place. */
+  join(sessionId: string, connectionId: string): void;
+  /** Forgets everything, as OpenVidu does. */
+  restart(): void;
+  close(): Promise<void>;
+}
+
+/** A small OpenVidu for faults that the real ones don't have on demand: the REST calls of openvidu-node-client 2.32.2 that we use. */
+export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
+  const secret = "a-secret-of-the-tests";
+  const sessions = new Map<string, FakeSession>();
+  let accepted = 0;
+  let silent: (() => void)[] = [];
+
+  const server: Server = createServer((request, response) => {
+    void answer(request, (status, body) => {
+      response.writeHead(status, { "Content-Type": "application/json" });
+      response.end(body === undefined ? "" : JSON.stringify(body));
+    }).catch(() => request.socket.destroy());
+  });
+  server.on("connection", () => {
+    accepted += 1;
+  });
+
+  async function answer(request: IncomingMessage, respond: (status: number, body?: unknown) => void): Promise<void> {
+    const body = await read(request);
+    const [, sessionId = "", kind = "", id = ""] = (request.url ?? "").split("?")[0]?.match(PATH) ?? [];
+    const call = `${request.method} ${kind || (sessionId ? "session" : "sessions")}`;
+    fake.calls.push(call);
+    const fault = fake.fault(call);
+    if (fault === "cut") throw new Error("cut");
+    if (typeof fault === "number") return respond(fault);
+    if (fault === "silence") await new Promise<void>((resolve) => silent.push(resolve));
+    if (request.headers.authorization !== `Basic ${btoa(`OPENVIDUAPP:${secret}`)}`) return respond(401);
+    respond(...handle(call, sessionId, id, body));
+  }
+
+  function handle(call: string, sessionId: string, id: string, body: Record<string, unknown>): [number, unknown?] {
+    const session = sessions.get(sessionId);
+    switch (call) {
+      case "POST sessions": {
+        const customId = String(body.customSessionId);
+        if (sessions.has(customId)) return [409];
+        const made: FakeSession = { sessionId: customId, createdAt: Date.now(), connections: new Map() };
+        sessions.set(customId, made);
+        return [200, json(made)];
+      }
+      case "GET sessions":
+        return [200, { numberOfElements: sessions.size, content: [...sessions.values()].map(json) }];
+      case "GET session":
+        return session ? [200, json(session)] : [404];
+      case "DELETE session":
+        return sessions.delete(sessionId) ? [204] : [404];
+      case "POST connection": {
+        if (!session) return [404];
+        const connectionId = `con_${randomBytes(5).toString("hex")}`;
+        const token = `ws://fake?sessionId=${sessionId}&token=tok_${randomBytes(8).toString("hex")}`;
+        const made = {
+          connectionId,
+          token,
+          createdAt: Date.now(),
+          activeAt: null,
+          serverData: String(body.data ?? ""),
+          customIceServers: body.customIceServers,
+        };
+        session.connections.set(connectionId, made);
+        return [200, connectionJson(made)];
+      }
+      case "DELETE connection":
+        if (!session) return [400];
+        return session.connections.delete(id) ? [204] : [404];
+      case "DELETE stream":
+        return session ? [204] : [400];
+      default:
+        return [404];
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const fake: FakeOpenVidu = {
+    url: `http://127.0.0.1:${port}`,
+    secret,
+    calls: [],
+    accepted: () => accepted,
+    fault: () => null,
+    release() {
+      for (const resolve of silent) resolve();
+      silent = [];
+    },
+    session: (sessionId) => sessions.get(sessionId),
+    join(sessionId, connectionId) {
+      const connection = sessions.get(sessionId)?.connections.get(connectionId);
+      if (!connection) throw new Error(`no connection ${connectionId}`);
+      connection.activeAt = Date.now();
+    },
+    restart: () => sessions.clear(),
+    async close() {
+      this.release();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return fake;
+}
+
+const PATH = /^\/openvidu\/api\/sessions(?:\/([^/]+))?(?:\/(connection|stream))?(?:\/(.+))?$/;
+
+async function read(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text.startsWith("{") ? JSON.parse(text) : {};
+}
+
+function json({ sessionId, createdAt, connections }: FakeSession) {
+  const content = [...connections.values()].map(connectionJson);
+  return { id: sessionId, sessionId, customSessionId: sessionId, createdAt, connections: { content } };
+}
+
+function connectionJson(connection: FakeConnection) {
+  const status = connection.activeAt === null ? "pending" : "active";
+  return { ...connection, id: connection.connectionId, status, type: "WEBRTC", publishers: [], subscribers: [] };
+}

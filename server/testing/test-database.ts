@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { PGlite } from "@electric-sql/pglite";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import pg from "pg";
+import { applyMigrations } from "../../scripts/migrate.mjs";
+import type { ParticipantRepository, SessionRepository } from "../ports";
+import { type Database, openDatabase } from "../repositories/database";
+import { createParticipantRepository } from "../repositories/participant-repository";
+import { createSessionRepository } from "../repositories/session-repository";
+
+export type DatabaseKind = "embedded" | "postgres";
+
+/** The databases that a suite runs against: the embedded one always, a real PostgreSQL when TEST_DATABASE_URL names one. */
+export const databaseKinds: DatabaseKind[] = process.env.TEST_DATABASE_URL ? ["embedded", "postgres"] : ["embedded"];
+
+export interface TestDatabase {
+  sessions: SessionRepository;
+  participants: ParticipantRepository;
+  /** For whoever makes repositories of his own. */
+  url: string;
+  prisma: Database["prisma"];
+  /** Runs SQL, to move clocks and to look into tables. Values come as `$1`, `$2`, … */
+  sql<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Empties all tables. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A migrated database of its own, in memory unless a PostgreSQL is asked for: about two seconds, so once per test file, with
+ * `clear` between tests. Close it at the end.
+ */
+export async function createTestDatabase(kind: DatabaseKind = "embedded"): Promise<TestDatabase> {
+  const { url, drop } = kind === "embedded" ? await startEmbedded() : await createOnServer();
+  await applyMigrations(url);
+  const { prisma, close } = openDatabase({ url });
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  return {
+    sessions: createSessionRepository(prisma),
+    participants: createParticipantRepository(prisma),
+    url,
+    prisma,
+    sql: async <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+      (await pool.query<Row>(text, values)).rows,
+    clear: async () => {
+      await pool.query("TRUNCATE video_sessions CASCADE");
+    },
+    close: async () => {
+      await close();
+      await pool.end();
+      await drop();
+    },
+  };
+}
+
+async function startEmbedded() {
+  const db = await PGlite.create();
+  const server = new PGLiteSocketServer({ db, port: 0, maxConnections: 50 });
+  await server.start();
+  return {
+    url: `postgresql://postgres@${server.getServerConn()}/postgres`,
+    drop: async () => {
+      await server.stop();
+      await db.close();
+    },
+  };
+}
+
+async function createOnServer() {
+  const name = `quickjoin_test_${randomUUID().replaceAll("-", "")}`;
+  const url = new URL(process.env.TEST_DATABASE_URL ?? "");
+  const administrate = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await administrate(`CREATE DATABASE ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return { url: own.href, drop: () => administrate(`DROP DATABASE ${name} WITH (FORCE)`) };
+}

@@ -1,0 +1,40 @@
+import { encodeConnectionData } from "../domain/connection-data";
+import { notAParticipant, sessionEnded } from "../errors/factories";
+import type { AppDeps, MintedConnection, ParticipantRecord } from "../ports";
+import { discardConnections } from "./discard-connections";
+
+type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log">;
+
+/**
+ * Mints the token for a reserved seat and records it: reserve, call, confirm. No transaction is open across the call to OpenVidu.
+ * Answers the connection that counts, which is a twin's when the same request ran twice and the twin was faster.
+ * Throws MEDIA_SERVER_UNAVAILABLE; SESSION_ENDED or NOT_A_PARTICIPANT when the seat was lost meanwhile.
+ */
+export async function connectParticipant(
+  deps: Deps,
+  participant: ParticipantRecord,
+  requestId: string | null,
+): Promise<MintedConnection> {
+  const { id: participantId, sessionId, epoch, username } = participant;
+  const data = encodeConnectionData({ participantId, username });
+  const minted = await deps.media.connect(sessionId, { role: "PUBLISHER", data });
+  const confirmed = await confirm(deps, { participantId, epoch, requestId }, minted);
+  if (confirmed.kind === "confirmed") {
+    await discardConnections(deps, confirmed.discarded);
+    return confirmed.connection;
+  }
+  await discardConnections(deps, [minted]);
+  const { kind } = await deps.sessions.findById(sessionId);
+  throw kind === "active" ? notAParticipant("the seat was given up meanwhile") : sessionEnded();
+}
+
+type Seat = Parameters<AppDeps["participants"]["confirm"]>[0];
+
+async function confirm(deps: Deps, seat: Seat, minted: MintedConnection) {
+  try {
+    return await deps.participants.confirm(seat, minted);
+  } catch (cause) {
+    await discardConnections(deps, [minted]); // nobody will ever be told this token, and it doesn't expire by itself
+    throw cause;
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": import.meta.dirname } },
+  test: {
+    // The media engine is native code with threads of its own: it can't live in a worker thread.
+    pool: "forks",
+    // They tell what hangs from what is slow: a test's database takes seconds to start when every core is busy.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    include: ["{shared,server,client,components,media-server,scripts}/**/*.test.{ts,tsx,mjs}"],
+  },
+});
