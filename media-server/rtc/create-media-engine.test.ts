@@ -44,7 +44,9 @@ async function publish(ssrcs = { audio: 1001, video: 2001 }) {
 
 async function subscribe(publisher: Publisher) {
   const candidates: { candidate: string; sdpMid: string }[] = [];
-  const { subscriber, sdpOffer } = await publisher.subscribe((candidate) => candidates.push(candidate));
+  const { subscriber, sdpOffer } = await publisher.subscribe(engine.createDownlink(), (candidate) =>
+    candidates.push(candidate),
+  );
   const peer = new SyntheticSubscriber(sdpOffer);
   opened.push(peer, subscriber);
   expect(candidates).toEqual([]);
@@ -139,8 +141,8 @@ describe("the media engine", () => {
 
   it("refuses an answer to another offer, and a second answer", async () => {
     const { publisher } = await publish();
-    const one = await publisher.subscribe(() => undefined);
-    const other = await publisher.subscribe(() => undefined);
+    const one = await publisher.subscribe(engine.createDownlink(), () => undefined);
+    const other = await publisher.subscribe(engine.createDownlink(), () => undefined);
     const peer = new SyntheticSubscriber(other.sdpOffer);
     opened.push(peer);
     expect(() => one.subscriber.answer(peer.answer)).toThrow(SdpError);
@@ -170,7 +172,7 @@ describe("the media engine", () => {
 
   it("closes subscribers with their publisher, and may be closed twice", async () => {
     const from = await publish();
-    const { subscriber, sdpOffer } = await from.publisher.subscribe(() => undefined);
+    const { subscriber, sdpOffer } = await from.publisher.subscribe(engine.createDownlink(), () => undefined);
     const peer = new SyntheticSubscriber(sdpOffer);
     opened.push(peer);
     from.publisher.close();
@@ -178,7 +180,7 @@ describe("the media engine", () => {
     expect(() => subscriber.answer(peer.answer)).toThrow(SdpError);
     subscriber.addCandidate({ candidate: "candidate:1 1 udp 1 127.0.0.1 5 typ host", sdpMid: "0", sdpMLineIndex: 0 });
     subscriber.close();
-    await expect(from.publisher.subscribe(() => undefined)).rejects.toThrow(SdpError);
+    await expect(from.publisher.subscribe(engine.createDownlink(), () => undefined)).rejects.toThrow(SdpError);
     await expect(from.publisher.reconnect(from.peer.offer)).rejects.toThrow(SdpError);
   });
 

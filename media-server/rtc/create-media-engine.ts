@@ -1,4 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
+import { emptyCounters } from "./counters";
+import { ParticipantDownlink } from "./downlink/downlink";
 import { Engine } from "./engine";
 import { PublisherStream } from "./publisher-stream";
 import type { MediaEngine } from "./types";
@@ -21,8 +23,10 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   const { onWarning = () => {}, ...addresses } = options;
   const engine = new Engine({ ...addresses, onWarning });
   const streams = new Set<PublisherStream>();
+  const counters = emptyCounters();
   const deps = {
     engine,
+    counters,
     server: { ssrc: 1 + randomInt(0xfffffffe), cname: randomId() },
     randomId,
     randomNumber: (below: number) => randomInt(below),
@@ -34,11 +38,13 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   }, TICK_MS);
 
   return {
-    async publish(sdpOffer, kinds) {
-      const stream = new PublisherStream(deps, kinds, sdpOffer);
+    counters,
+    async publish(sdpOffer, options) {
+      const stream = new PublisherStream(deps, options, sdpOffer);
       streams.add(stream);
       return { publisher: stream, sdpAnswer: stream.sdpAnswer };
     },
+    createDownlink: () => new ParticipantDownlink(),
     close() {
       clearInterval(timer);
       for (const stream of [...streams]) stream.close();

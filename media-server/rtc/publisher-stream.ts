@@ -1,3 +1,4 @@
+import type { MediaCounters } from "./counters";
 import type { Engine } from "./engine";
 import type { IncomingTrack } from "./forwarding/incoming-track";
 import { FIRST_PICTURE_SPACING_MS, KeyFrameRequests, REPAIR_SPACING_MS } from "./forwarding/key-frame-requests";
@@ -5,10 +6,11 @@ import { PublisherConnection, type PublisherConnectionEvents } from "./publisher
 import type { Codec } from "./sdp/media-format";
 import { readPublisherOffer } from "./sdp/read-publisher-offer";
 import { SubscriberStream } from "./subscriber-stream";
-import { type IceCandidate, type Publisher, SdpError, type StreamKinds, type Subscriber } from "./types";
+import { type Downlink, type IceCandidate, type Publisher, SdpError, type StreamKinds, type Subscriber } from "./types";
 
 export interface PublisherStreamDeps {
   engine: Engine;
+  counters: MediaCounters;
   /** This server's own SSRC and name in RTCP. */
   server: { ssrc: number; cname: string };
   randomId: () => string;
@@ -58,6 +60,7 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
   }
 
   async subscribe(
+    _downlink: Downlink,
     onCandidate: (candidate: IceCandidate) => void,
   ): Promise<{ subscriber: Subscriber; sdpOffer: string }> {
     this.requireOpen();

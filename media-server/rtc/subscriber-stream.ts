@@ -79,6 +79,8 @@ export class SubscriberStream implements Subscriber {
     if (ufrag === undefined || ufrag === this.iceUfrag) this.tryCandidate(candidate);
   }
 
+  limitVideo(_share: number): void {}
+
   forward(
     source: IncomingTrack,
     packet: Buffer,

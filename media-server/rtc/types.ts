@@ -2,6 +2,7 @@
  * The border between signalling and the media plane. Everything that signalling knows of media is in this file:
  * rtc/ implements it, sessions/ and signaling/ call it, and a test of either side needs only this.
  */
+import type { MediaCounters } from "./counters";
 
 /** As the browser's `RTCIceCandidate`: what `onIceCandidate` brings and `iceCandidate` carries. */
 export interface IceCandidate {
@@ -16,17 +17,33 @@ export interface StreamKinds {
   hasVideo: boolean;
 }
 
+export type VideoCodec = "VP8" | "VP9" | "H264";
+
+export interface PublishOptions extends StreamKinds {
+  /** The codecs that the session allows, best first; without them all that are known, in the offer's order. */
+  videoCodecs?: readonly VideoCodec[];
+}
+
 /** An SDP that can't be used; signalling answers error 302 with the message. */
 export class SdpError extends Error {
-  override readonly name = "SdpError";
+  override readonly name: string = "SdpError";
+}
+
+/** None of the allowed video codecs is offered; signalling answers error 800. */
+export class CodecError extends SdpError {
+  override readonly name = "CodecError";
 }
 
 export interface MediaEngine {
+  readonly counters: Readonly<MediaCounters>;
   /**
    * Answers a publisher's offer. The answer holds all of the server's candidates, so none are sent later.
-   * @throws SdpError when the offer holds no usable codec, no section for a flagged kind, or isn't SDP.
+   * @throws CodecError when it offers none of the allowed codecs.
+   * @throws SdpError when it has no section for a flagged kind, or isn't SDP.
    */
-  publish(sdpOffer: string, kinds: StreamKinds): Promise<{ publisher: Publisher; sdpAnswer: string }>;
+  publish(sdpOffer: string, options: PublishOptions): Promise<{ publisher: Publisher; sdpAnswer: string }>;
+  /** For one participant, when it joins. */
+  createDownlink(): Downlink;
   /** Closes every transport. The process must exit by itself afterwards with `process.exit()`. */
   close(): void;
 }
@@ -44,8 +61,17 @@ export interface Publisher {
    * An offer for one more subscriber. Candidates come through `onCandidate`, while `answer` is applied.
    * @throws SdpError when the publisher is closed.
    */
-  subscribe(onCandidate: (candidate: IceCandidate) => void): Promise<{ subscriber: Subscriber; sdpOffer: string }>;
+  subscribe(
+    downlink: Downlink,
+    onCandidate: (candidate: IceCandidate) => void,
+  ): Promise<{ subscriber: Subscriber; sdpOffer: string }>;
   /** Idempotent. */
+  close(): void;
+}
+
+/** One participant's line down, which all of its subscribers share. */
+export interface Downlink {
+  /** Idempotent; its subscribers are closed before. */
   close(): void;
 }
 
@@ -55,6 +81,11 @@ export interface Subscriber {
   answer(sdpAnswer: string): void;
   /** Candidates are for after `answer`. */
   addCandidate(candidate: IceCandidate): void;
+  /**
+   * How much of the picture is of use: 0 for none of it, 1 (from the start on) for all, between them the share of its
+   * height. Sound comes always.
+   */
+  limitVideo(share: number): void;
   /** Idempotent. */
   close(): void;
 }

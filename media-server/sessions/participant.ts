@@ -1,4 +1,4 @@
-import type { MediaEngine } from "../rtc/types";
+import type { Downlink, MediaEngine } from "../rtc/types";
 import { CandidateQueues } from "./candidate-queues";
 import { type Connection, fullMetadata } from "./connection";
 import type { EventBus, SessionEvents } from "./events";
@@ -33,6 +33,8 @@ export class Participant {
   readonly ip: string;
   readonly platform: string;
   readonly clientData: string;
+  /** Shared by all that it receives. */
+  readonly downlink: Downlink;
   readonly #subscriptions = new Map<Stream, Subscription>();
   #stream: Stream | null = null;
   #publishing = false;
@@ -45,6 +47,7 @@ export class Participant {
     private readonly deps: Deps,
   ) {
     this.activeAt = deps.now();
+    this.downlink = deps.engine.createDownlink();
     this.link = joiner.link;
     this.ip = joiner.ip;
     this.platform = joiner.platform;
@@ -139,6 +142,7 @@ export class Participant {
     for (const subscription of [...(this.#stream?.subscriptions ?? [])]) subscription.end(reason, at);
     for (const subscription of [...this.#subscriptions.values()]) subscription.end(reason, at);
     this.#stream?.end(reason, at);
+    this.downlink.close();
   }
 
   /** Told by the stream. */

@@ -30,7 +30,7 @@ export class Subscription {
   async offer(): Promise<string> {
     const turn = ++this.#offers;
     this.#closeMedia();
-    const { subscriber, sdpOffer } = await this.stream.media.subscribe((candidate) => {
+    const { subscriber, sdpOffer } = await this.stream.media.subscribe(this.participant.downlink, (candidate) => {
       if (turn !== this.#offers || this.#ended) return;
       this.participant.link.notify("iceCandidate", {
         senderConnectionId: this.#endpoint,

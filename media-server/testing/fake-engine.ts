@@ -1,4 +1,6 @@
+import { emptyCounters } from "../rtc/counters";
 import {
+  type Downlink,
   type IceCandidate,
   type MediaEngine,
   type Publisher,
@@ -9,6 +11,7 @@ import {
 
 /** A media engine without media: it keeps what it was told, and refuses the SDP "garbage". */
 export class FakeEngine implements MediaEngine {
+  readonly counters = emptyCounters();
   readonly publishers: FakePublisher[] = [];
   closed = false;
   /** Publishing and subscribing wait for it: to let other things happen meanwhile. */
@@ -21,6 +24,10 @@ export class FakeEngine implements MediaEngine {
     const publisher = new FakePublisher(kinds, () => this.gate);
     this.publishers.push(publisher);
     return { publisher, sdpAnswer: `answer to ${sdpOffer}` };
+  }
+
+  createDownlink(): Downlink {
+    return { close: () => undefined };
   }
 
   close(): void {
@@ -49,7 +56,7 @@ export class FakePublisher implements Publisher {
     return { sdpAnswer: `answer to ${sdpOffer}` };
   }
 
-  async subscribe(onCandidate: (candidate: IceCandidate) => void) {
+  async subscribe(_downlink: Downlink, onCandidate: (candidate: IceCandidate) => void) {
     await this.gate();
     const subscriber = new FakeSubscriber(onCandidate);
     this.subscribers.push(subscriber);
@@ -65,6 +72,7 @@ export class FakeSubscriber implements Subscriber {
   readonly candidates: IceCandidate[] = [];
   answered = false;
   closed = false;
+  videoShare = 1;
 
   constructor(private readonly onCandidate: (candidate: IceCandidate) => void) {}
 
@@ -76,6 +84,10 @@ export class FakeSubscriber implements Subscriber {
 
   addCandidate(candidate: IceCandidate): void {
     this.candidates.push(candidate);
+  }
+
+  limitVideo(share: number): void {
+    this.videoShare = share;
   }
 
   close(): void {
