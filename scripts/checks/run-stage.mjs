@@ -9,27 +9,28 @@ import { agreed, inWords, oneCheck } from "./counts.mjs";
  * @typedef {import("./counts.mjs").Counts} Counts
  * @typedef {import("./stages.mjs").Check} Check
  * @typedef {import("./stages.mjs").Suite} Suite
+ * @typedef {{counts: Counts, failures: string[]}} Outcome `failures` says what failed, a line each
  */
 
 /**
  * Runs a check quietly, so that two can run at once; what it said is shown when it fails.
  * @param {Check} check
- * @returns {Promise<Counts>}
+ * @returns {Promise<Outcome>}
  */
 export async function runCheck({ name, module, args }) {
   const seconds = stopwatch();
   const { ok, said } = await runModule(module, args, { quiet: true });
   if (!ok) console.log(said.trimEnd());
   console.log(`${ok ? "✓" : "✗"} ${name} (${seconds()} s)`);
-  return oneCheck(ok);
+  return { counts: oneCheck(ok), failures: ok ? [] : [name] };
 }
 
 /**
  * Runs a test suite, its output shown as it comes.
  * @param {Suite} suite
- * @returns {Promise<Counts>}
+ * @returns {Promise<Outcome>}
  */
-export async function runSuite({ name, module, args, reportTo, count }) {
+export async function runSuite({ name, module, args, reportTo, count, failuresOf }) {
   console.log(`\n── ${name}`);
   const seconds = stopwatch();
   const folder = mkdtempSync(join(tmpdir(), "quickjoin-report-"));
@@ -37,9 +38,11 @@ export async function runSuite({ name, module, args, reportTo, count }) {
     const file = join(folder, "report.json");
     const report = reportTo(file);
     const { ok } = await runModule(module, [...args, ...(report.args ?? [])], { quiet: false, env: report.env });
-    const counts = agreed(existsSync(file) ? count(JSON.parse(readFileSync(file, "utf8"))) : undefined, ok);
+    const told = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+    const counts = agreed(told && count(told), ok);
+    const named = told ? failuresOf(told) : [];
     console.log(`${counts.failed ? "✗" : "✓"} ${name}: ${inWords(counts)} (${seconds()} s)`);
-    return counts;
+    return { counts, failures: counts.failed && named.length === 0 ? [`${name}: an error outside of tests`] : named };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -50,15 +53,15 @@ export async function runSuite({ name, module, args, reportTo, count }) {
  * @param {string} name
  * @param {() => Promise<unknown>} work
  * @param {(error: unknown) => string} explain
- * @returns {Promise<Counts>}
+ * @returns {Promise<Outcome>}
  */
 export async function runSetUp(name, work, explain) {
   try {
     await work();
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
   } catch (error) {
     console.log(`${explain(error)}\n✗ ${name}`);
-    return oneCheck(false);
+    return { counts: oneCheck(false), failures: [name] };
   }
 }
 

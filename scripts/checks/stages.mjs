@@ -1,9 +1,10 @@
 import { playwrightCounts, vitestCounts } from "./counts.mjs";
+import { playwrightFailures, vitestFailures } from "./failures.mjs";
 
 /**
  * @typedef {import("./counts.mjs").Counts} Counts
  * @typedef {{name: string, module: string, args: string[]}} Check a tool's own module, and what to ask of it; counts as one
- * @typedef {Check & {reportTo: (file: string) => {args?: string[], env?: Record<string, string>}, count: (report: any) => Counts}} Suite
+ * @typedef {Check & {reportTo: (file: string) => {args?: string[], env?: Record<string, string>}, count: (report: any) => Counts, failuresOf: (report: any) => string[]}} Suite
  */
 
 /** Read nothing but the sources, so they come first and may run side by side. Slow ones first. */
@@ -32,6 +33,7 @@ export const UNIT_AND_INTEGRATION = {
   args: ["run", "--reporter=default", "--reporter=json"],
   reportTo: (file) => ({ args: [`--outputFile.json=${file}`] }),
   count: vitestCounts,
+  failuresOf: vitestFailures,
 };
 
 /**
@@ -45,6 +47,7 @@ const playwright = (name, project) => ({
   args: ["test", "--config", "e2e/playwright.config.ts", "--project", project, "--reporter=list,json"],
   reportTo: (file) => ({ env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file } }),
   count: playwrightCounts,
+  failuresOf: playwrightFailures,
 });
 
 export const BROWSER_SUITES = [

@@ -12,7 +12,7 @@ import { inWords, sum } from "./counts.mjs";
 import { runCheck, runSetUp, runSuite } from "./run-stage.mjs";
 import { BROWSER_SUITES, STATIC_CHECKS, UNIT_AND_INTEGRATION } from "./stages.mjs";
 
-/** @typedef {import("./counts.mjs").Counts} Counts */
+/** @typedef {import("./run-stage.mjs").Outcome} Outcome */
 
 const SIDE_BY_SIDE = 2;
 
@@ -24,21 +24,23 @@ export async function test({ staticOnly }) {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => process.exit(130));
   const startedAt = performance.now();
   const step = createProgress((line) => console.log(line));
-  /** @type {Counts[]} */
-  const counts = [];
+  /** @type {Outcome[]} */
+  const outcomes = [];
 
-  counts.push(await runSetUp("Set-up", () => prepareSources(step), explain));
-  if (!sum(counts).failed) {
-    counts.push(...(await runStatic()));
+  const setUp = await runSetUp("Set-up", () => prepareSources(step), explain);
+  outcomes.push(setUp);
+  if (!setUp.counts.failed) {
+    outcomes.push(...(await runStatic()));
     if (!staticOnly) {
-      counts.push(await runSuite(UNIT_AND_INTEGRATION));
+      outcomes.push(await runSuite(UNIT_AND_INTEGRATION));
       console.log("\n── Build and browser");
-      counts.push(await runSetUp("Build and browser", () => prepareBrowserSuites(step), explain));
-      for (const suite of BROWSER_SUITES) counts.push(await runSuite(suite));
+      outcomes.push(await runSetUp("Build and browser", () => prepareBrowserSuites(step), explain));
+      for (const suite of BROWSER_SUITES) outcomes.push(await runSuite(suite));
     }
   }
-  const total = sum(counts);
+  const total = sum(outcomes.map(({ counts }) => counts));
   console.log(`\nAll of it took ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
+  for (const failure of outcomes.flatMap(({ failures }) => failures)) console.log(`✗ ${failure}`);
   console.log(inWords(total));
   process.exit(total.failed ? 1 : 0);
 }
@@ -69,12 +71,12 @@ async function prepareBrowserSuites(step) {
 
 async function runStatic() {
   console.log("\n── Static checks");
-  /** @type {Counts[]} */
-  const counts = [];
+  /** @type {Outcome[]} */
+  const outcomes = [];
   const waiting = [...STATIC_CHECKS];
   const work = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) counts.push(await runCheck(check));
+    for (let check = waiting.shift(); check; check = waiting.shift()) outcomes.push(await runCheck(check));
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
-  return counts;
+  return outcomes;
 }
