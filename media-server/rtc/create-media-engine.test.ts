@@ -5,7 +5,7 @@ import { createMediaEngine } from "./create-media-engine";
 import { writePli } from "./rtcp/write-rtcp";
 import { emptyRtpView, readRtp } from "./rtp/packet";
 import { VP8_CONTINUATION, VP8_DELTA_FRAME_START, VP8_KEY_FRAME_START } from "./testing/rtp-packets";
-import { SyntheticPublisher, SyntheticSubscriber } from "./testing/synthetic-peer";
+import { OfferingSubscriber, SyntheticPublisher, SyntheticSubscriber } from "./testing/synthetic-peer";
 import { type MediaEngine, type Publisher, SdpError } from "./types";
 
 const both = { hasAudio: true, hasVideo: true };
@@ -58,7 +58,7 @@ async function subscribe(publisher: Publisher) {
 }
 
 /** What arrived of one kind, by payload type. */
-function arrived(peer: SyntheticSubscriber, payloadType: number) {
+function arrived(peer: { received: readonly Buffer[] }, payloadType: number) {
   return peer.received.flatMap((packet) => {
     const view = emptyRtpView();
     return readRtp(packet, view) && view.payloadType === payloadType ? [view] : [];
@@ -98,6 +98,28 @@ describe("the media engine", () => {
     expect(new Set([...video, ...arrived(to.peer, 111)].map(({ ssrc }) => ssrc))).toEqual(new Set(offered));
     expect(to.sdpOffer).not.toContain("candidate:");
     await vi.waitFor(() => expect(from.peer.asked.reports).toBeGreaterThan(0), 5000);
+  });
+
+  it("answers a subscriber that offers, and sends it everything in its own payload types", async () => {
+    const { peer, publisher } = await publish();
+    const receiver = new OfferingSubscriber();
+    const { subscriber, sdpAnswer } = await publisher.subscribeByOffer(engine.createDownlink(), receiver.offer);
+    opened.push(receiver, subscriber);
+    receiver.accept(sdpAnswer);
+    await vi.waitFor(() => expect(receiver.isOpen).toBe(true), 5000);
+    let sequence = 0;
+    await vi.waitFor(() => {
+      peer.sendVideo(sequence, sequence * 3000, VP8_KEY_FRAME_START);
+      peer.sendAudio(sequence, sequence * 960, [1, 2, 3]);
+      sequence += 1;
+      expect(arrived(receiver, 120).length).toBeGreaterThan(3);
+      expect(arrived(receiver, 109).length).toBeGreaterThan(3);
+    }, 5000);
+    const named = [...sdpAnswer.matchAll(/a=ssrc:(\d+) cname/g)].map((match) => Number(match[1]));
+    expect(new Set([...arrived(receiver, 120), ...arrived(receiver, 109)].map(({ ssrc }) => ssrc))).toEqual(
+      new Set(named),
+    );
+    expect(() => subscriber.answer(sdpAnswer)).toThrow(SdpError);
   });
 
   it("asks the publisher for a key frame when somebody comes, and passes wishes for one on", async () => {

@@ -60,18 +60,16 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
   }
 
   async subscribe(
-    _downlink: Downlink,
+    downlink: Downlink,
     onCandidate: (candidate: IceCandidate) => void,
   ): Promise<{ subscriber: Subscriber; sdpOffer: string }> {
-    this.requireOpen();
-    const subscriber = new SubscriberStream(this.deps, this.formats, this.cname, {
-      onCandidate,
-      onOpen: () => this.wantKeyFrame(FIRST_PICTURE_SPACING_MS),
-      onKeyFrameRequest: () => this.wantKeyFrame(REPAIR_SPACING_MS),
-      onClosed: () => this.subscribers.delete(subscriber),
-    });
-    this.subscribers.add(subscriber);
-    return { subscriber, sdpOffer: subscriber.sdpOffer };
+    const subscriber = this.addSubscriber(downlink, onCandidate);
+    return { subscriber, sdpOffer: subscriber.description };
+  }
+
+  async subscribeByOffer(downlink: Downlink, sdpOffer: string): Promise<{ subscriber: Subscriber; sdpAnswer: string }> {
+    const subscriber = this.addSubscriber(downlink, () => undefined, sdpOffer);
+    return { subscriber, sdpAnswer: subscriber.description };
   }
 
   /** Called each 20 ms. */
@@ -115,6 +113,23 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
     const connection = new PublisherConnection(this.deps.engine, offer, this.deps.server, this);
     const formats = [offer.audio, offer.video].flatMap((section) => (section ? [section.format] : []));
     return { connection, formats };
+  }
+
+  private addSubscriber(
+    _downlink: Downlink,
+    onCandidate: (candidate: IceCandidate) => void,
+    sdpOffer?: string,
+  ): SubscriberStream {
+    this.requireOpen();
+    const events = {
+      onCandidate,
+      onOpen: () => this.wantKeyFrame(FIRST_PICTURE_SPACING_MS),
+      onKeyFrameRequest: () => this.wantKeyFrame(REPAIR_SPACING_MS),
+      onClosed: () => this.subscribers.delete(subscriber),
+    };
+    const subscriber = new SubscriberStream(this.deps, this.formats, this.cname, events, sdpOffer);
+    this.subscribers.add(subscriber);
+    return subscriber;
   }
 
   private requireOpen(): void {

@@ -1,13 +1,12 @@
-import type { Engine, EngineTransport } from "./engine";
+import type { Engine, TransportEvents } from "./engine";
 import type { IncomingTrack } from "./forwarding/incoming-track";
 import { OutgoingTrack } from "./forwarding/outgoing-track";
 import { readRtcp } from "./rtcp/read-rtcp";
 import { isRtcp } from "./rtp/packet";
-import { candidateUfrag, isUsableCandidate } from "./sdp/candidates";
-import type { Codec, MediaKind } from "./sdp/media-format";
-import { readSubscriberAnswer } from "./sdp/read-subscriber-answer";
-import { type OfferedSection, writeSubscriberOffer } from "./sdp/write-subscriber-offer";
-import { type IceCandidate, SdpError, type Subscriber } from "./types";
+import type { Codec, MediaKind, OutgoingFormat } from "./sdp/media-format";
+import { readSubscriberOffer } from "./sdp/read-subscriber-offer";
+import { SubscriberConnection } from "./subscriber-connection";
+import type { IceCandidate, Subscriber } from "./types";
 
 export interface SubscriberStreamDeps {
   engine: Engine;
@@ -25,58 +24,45 @@ export interface SubscriberStreamEvents {
 
 /** A publisher's stream on its way to one subscriber. */
 export class SubscriberStream implements Subscriber {
-  readonly sdpOffer: string;
-  private readonly transport: EngineTransport;
-  private readonly sections: OfferedSection[];
+  private readonly connection: SubscriberConnection;
   private readonly tracks = new Map<MediaKind, OutgoingTrack>();
-  private iceUfrag: string | undefined;
-  private state: "offered" | "answered" | "open" | "closed" = "offered";
+  private closed = false;
 
+  /**
+   * @param sdpOffer the client's; without it the offer is ours
+   * @throws SdpError, CodecError when the client's offer can't be answered
+   */
   constructor(
     deps: SubscriberStreamDeps,
     codecs: readonly Codec[],
-    private readonly cname: string,
+    cname: string,
     private readonly events: SubscriberStreamEvents,
+    sdpOffer?: string,
   ) {
-    const offerId = deps.randomId();
-    this.transport = deps.engine.offer({ onPacket: (packet) => this.onPacket(packet), onOpen: () => this.onOpen() });
-    this.sections = codecs.map(({ kind, encoding, payloadType, clockRate, parameters }) => ({
-      mid: `${offerId}${kind.charAt(0)}`, // Chrome allows 16 characters
-      format: {
-        kind,
-        encoding,
-        payloadType,
-        clockRate,
-        ssrc: 1 + deps.randomNumber(0xfffffffe),
-        ...(parameters !== undefined && { parameters }),
-      },
-    }));
-    this.sdpOffer = writeSubscriberOffer(this.sections, this.cname, this.transport.local);
-    for (const { format } of this.sections) {
+    this.connection = connect(deps, codecs, cname, sdpOffer, {
+      onPacket: (packet) => this.onPacket(packet),
+      onOpen: () => events.onOpen(),
+    });
+    for (const format of this.connection.formats) {
       const start = { sequence: deps.randomNumber(0x8000), timestamp: deps.randomNumber(0x100000000) };
-      const track = new OutgoingTrack(format, cname, start, (packet) => this.transport.send(packet));
+      const track = new OutgoingTrack(format, cname, start, (packet) => this.connection.send(packet));
       this.tracks.set(format.kind, track);
     }
   }
 
+  /** Our offer, or our answer to the client's. */
+  get description(): string {
+    return this.connection.description;
+  }
+
   answer(sdpAnswer: string): void {
-    if (this.state !== "offered") throw new SdpError("the offer is answered already, or withdrawn");
-    const answer = readSubscriberAnswer(sdpAnswer, this.sections);
-    this.transport.applyAnswer(answer.transport);
-    this.state = "answered";
-    this.iceUfrag = answer.transport.iceUfrag;
-    for (const { format } of this.sections) if (!answer.accepted.includes(format.kind)) this.tracks.delete(format.kind);
-    for (const candidate of answer.transport.candidates) this.tryCandidate(candidate);
-    const sdpMid = this.sections[0]?.mid ?? "";
-    for (const candidate of this.transport.local.candidates) {
-      this.events.onCandidate({ candidate, sdpMid, sdpMLineIndex: 0 });
-    }
+    const { accepted, candidates } = this.connection.applyAnswer(sdpAnswer);
+    for (const kind of this.tracks.keys()) if (!accepted.includes(kind)) this.tracks.delete(kind);
+    for (const candidate of candidates) this.events.onCandidate(candidate);
   }
 
   addCandidate({ candidate }: IceCandidate): void {
-    if (this.state === "offered" || this.state === "closed") return;
-    const ufrag = candidateUfrag(candidate);
-    if (ufrag === undefined || ufrag === this.iceUfrag) this.tryCandidate(candidate);
+    this.connection.addCandidate(candidate);
   }
 
   limitVideo(_share: number): void {}
@@ -89,33 +75,23 @@ export class SubscriberStream implements Subscriber {
     startsKeyFrame: boolean,
     nowMs: number,
   ): void {
-    if (this.state !== "open") return;
+    if (!this.connection.isOpen) return;
     this.tracks.get(source.format.kind)?.forward(source, packet, sequence, timestamp, startsKeyFrame, nowMs);
   }
 
   forwardClock(source: IncomingTrack): void {
-    if (this.state === "open") this.tracks.get(source.format.kind)?.forwardClock(source);
+    if (this.connection.isOpen) this.tracks.get(source.format.kind)?.forwardClock(source);
   }
 
   close(): void {
-    if (this.state === "closed") return;
-    this.state = "closed";
-    this.transport.close();
+    if (this.closed) return;
+    this.closed = true;
+    this.connection.close();
     this.events.onClosed();
   }
 
-  private tryCandidate(candidate: string): void {
-    if (isUsableCandidate(candidate)) this.transport.addCandidate(candidate);
-  }
-
-  private onOpen(): void {
-    if (this.state !== "answered") return;
-    this.state = "open";
-    this.events.onOpen();
-  }
-
   private onPacket(packet: Buffer): void {
-    if (this.state !== "open" || !isRtcp(packet)) return;
+    if (!isRtcp(packet)) return;
     const video = this.tracks.get("video");
     if (video === undefined) return;
     readRtcp(packet, {
@@ -127,4 +103,25 @@ export class SubscriberStream implements Subscriber {
       },
     });
   }
+}
+
+function connect(
+  deps: SubscriberStreamDeps,
+  codecs: readonly Codec[],
+  cname: string,
+  sdpOffer: string | undefined,
+  events: TransportEvents,
+): SubscriberConnection {
+  const withSource = (codec: Codec): OutgoingFormat => ({ ...codec, ssrc: 1 + deps.randomNumber(0xfffffffe) });
+  if (sdpOffer !== undefined) {
+    const offer = readSubscriberOffer(sdpOffer, codecs);
+    const formats = offer.sections.flatMap(({ received }) => (received ? [withSource(received.codec)] : []));
+    return SubscriberConnection.answering(deps.engine, offer, formats, cname, events);
+  }
+  const offerId = deps.randomId();
+  const sections = codecs.map(({ kind, encoding, payloadType, clockRate, parameters }) => ({
+    mid: `${offerId}${kind.charAt(0)}`, // Chrome allows 16 characters
+    format: withSource({ kind, encoding, payloadType, clockRate, ...(parameters !== undefined && { parameters }) }),
+  }));
+  return SubscriberConnection.offering(deps.engine, sections, cname, events);
 }

@@ -65,6 +65,13 @@ export interface Publisher {
     downlink: Downlink,
     onCandidate: (candidate: IceCandidate) => void,
   ): Promise<{ subscriber: Subscriber; sdpOffer: string }>;
+  /**
+   * The same the other way round: answers the offer of a client that wants to receive, in the client's own payload types.
+   * The answer holds all of the server's candidates. The subscriber needs no `answer`.
+   * @throws CodecError when the client wants pictures and doesn't offer the codec that the publisher sends.
+   * @throws SdpError when it wants nothing that the stream has, or the publisher is closed.
+   */
+  subscribeByOffer(downlink: Downlink, sdpOffer: string): Promise<{ subscriber: Subscriber; sdpAnswer: string }>;
   /** Idempotent. */
   close(): void;
 }

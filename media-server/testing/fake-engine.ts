@@ -1,5 +1,6 @@
 import { emptyCounters } from "../rtc/counters";
 import {
+  CodecError,
   type Downlink,
   type IceCandidate,
   type MediaEngine,
@@ -61,6 +62,15 @@ export class FakePublisher implements Publisher {
     const subscriber = new FakeSubscriber(onCandidate);
     this.subscribers.push(subscriber);
     return { subscriber, sdpOffer: `offer ${this.subscribers.length}` };
+  }
+
+  async subscribeByOffer(_downlink: Downlink, sdpOffer: string) {
+    await this.gate();
+    refuseGarbage(sdpOffer);
+    if (sdpOffer === "another codec") throw new CodecError("offer without VP8/90000, which the publisher sends");
+    const subscriber = new FakeSubscriber(() => undefined);
+    this.subscribers.push(subscriber);
+    return { subscriber, sdpAnswer: `answer ${this.subscribers.length} to ${sdpOffer}` };
   }
 
   close(): void {

@@ -67,10 +67,15 @@ export function midOf(section: SdpSection): string {
   return mid;
 }
 
+/** Whether the section is switched off by port 0, which doesn't mean that in one that is only bundled (RFC 8843 §6). */
+export function isRejected(section: SdpSection): boolean {
+  return section.port === 0 && attributeOf(section, "bundle-only") === undefined;
+}
+
 /** Whether the section carries media towards the reader of the description. */
 export function sends(section: SdpSection): boolean {
   const stopped = section.attributes.some(({ name }) => name === "recvonly" || name === "inactive");
-  return section.port !== 0 && !stopped;
+  return !isRejected(section) && !stopped;
 }
 
 /** The first section of a kind that carries media towards us. */

@@ -7,6 +7,10 @@ export interface OfferedSection {
   format: OutgoingFormat;
 }
 
+/** What a subscriber may report of a kind, and we heed. */
+export const SUBSCRIBER_FEEDBACK = { audio: [], video: ["nack", "nack pli", "ccm fir"] } as const;
+const PROTOCOL = "UDP/TLS/RTP/SAVPF";
+
 /**
  * The offer to a subscriber, without candidates: they follow when the answer was applied, since libdatachannel refuses a
  * DTLS handshake that comes before it.
@@ -18,22 +22,43 @@ export function writeSubscriberOffer(
   local: TransportParameters,
 ): string {
   const lines = [
-    "v=0",
-    "o=- 1 1 IN IP4 127.0.0.1",
-    "s=-",
-    "t=0 0",
-    `a=group:BUNDLE ${sections.map(({ mid }) => mid).join(" ")}`,
-    `a=msid-semantic:WMS ${cname}`,
-    ...sections.flatMap((section) => sectionLines(section, cname, local)),
+    ...subscriberSessionLines(
+      sections.map(({ mid }) => mid),
+      cname,
+    ),
+    ...sections.flatMap(({ mid, format }) =>
+      sendingSectionLines(
+        { mid, format, protocol: PROTOCOL, feedback: SUBSCRIBER_FEEDBACK[format.kind] },
+        cname,
+        local,
+      ),
+    ),
   ];
   return `${lines.join("\r\n")}\r\n`;
 }
 
-function sectionLines({ mid, format }: OfferedSection, cname: string, local: TransportParameters): string[] {
-  const { kind, payloadType, encoding, parameters, ssrc } = format;
-  const feedback = kind === "video" ? ["nack", "nack pli", "ccm fir"] : [];
+/** What stands before the sections of our offer or answer to a subscriber. */
+export function subscriberSessionLines(mids: readonly string[], cname: string): string[] {
   return [
-    `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
+    "v=0",
+    "o=- 1 1 IN IP4 127.0.0.1",
+    "s=-",
+    "t=0 0",
+    `a=group:BUNDLE ${mids.join(" ")}`,
+    `a=msid-semantic:WMS ${cname}`,
+  ];
+}
+
+/** A section in which we send, the same in an offer as in an answer. */
+export function sendingSectionLines(
+  section: OfferedSection & { protocol: string; feedback: readonly string[] },
+  cname: string,
+  local: TransportParameters,
+): string[] {
+  const { mid, format, protocol, feedback } = section;
+  const { kind, payloadType, encoding, parameters, ssrc } = format;
+  return [
+    `m=${kind} 9 ${protocol} ${payloadType}`,
     "c=IN IP4 0.0.0.0",
     "a=rtcp:9 IN IP4 0.0.0.0",
     ...transportLines(local),

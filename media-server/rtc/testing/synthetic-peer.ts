@@ -61,28 +61,18 @@ export class SyntheticPublisher {
   }
 }
 
-/** A browser that subscribes, likewise. */
-export class SyntheticSubscriber {
+/** A browser that receives, likewise. */
+abstract class SyntheticReceiver {
   /** RTP packets in the order they came. */
   readonly received: Buffer[] = [];
-  readonly answer: string;
-  private readonly connection = new PeerConnection("subscriber", CONFIG);
+  protected readonly connection = new PeerConnection("subscriber", CONFIG);
   private readonly tracks: Track[] = [];
 
-  constructor(offer: string) {
-    this.connection.onTrack((track) => {
-      this.tracks.push(track);
-      track.onMessage((packet) => {
-        if (!isRtcp(packet)) this.received.push(packet);
-      });
+  protected listen(track: Track): void {
+    this.tracks.push(track);
+    track.onMessage((packet) => {
+      if (!isRtcp(packet)) this.received.push(packet);
     });
-    this.connection.setRemoteDescription(offer, "offer");
-    this.connection.setLocalDescription("answer");
-    this.answer = this.connection.localDescription()?.sdp ?? "";
-  }
-
-  addCandidate({ candidate, sdpMid }: { candidate: string; sdpMid: string }): void {
-    this.connection.addRemoteCandidate(candidate, sdpMid);
   }
 
   /** A feedback packet to the server. */
@@ -97,5 +87,43 @@ export class SyntheticSubscriber {
   close(): void {
     for (const track of this.tracks) track.close();
     this.connection.close();
+  }
+}
+
+/** Answers the server's offer. */
+export class SyntheticSubscriber extends SyntheticReceiver {
+  readonly answer: string;
+
+  constructor(offer: string) {
+    super();
+    this.connection.onTrack((track) => this.listen(track));
+    this.connection.setRemoteDescription(offer, "offer");
+    this.connection.setLocalDescription("answer");
+    this.answer = this.connection.localDescription()?.sdp ?? "";
+  }
+
+  addCandidate({ candidate, sdpMid }: { candidate: string; sdpMid: string }): void {
+    this.connection.addRemoteCandidate(candidate, sdpMid);
+  }
+}
+
+/** Offers itself, with payload types of its own: 109 for Opus, 120 for VP8. */
+export class OfferingSubscriber extends SyntheticReceiver {
+  readonly offer: string;
+
+  constructor() {
+    super();
+    const audio = new Audio("sound", "RecvOnly");
+    audio.addOpusCodec(109);
+    this.listen(this.connection.addTrack(audio));
+    const video = new Video("picture", "RecvOnly");
+    video.addVP8Codec(120);
+    this.listen(this.connection.addTrack(video));
+    this.connection.setLocalDescription("offer");
+    this.offer = this.connection.localDescription()?.sdp ?? "";
+  }
+
+  accept(answer: string): void {
+    this.connection.setRemoteDescription(answer, "answer");
   }
 }
