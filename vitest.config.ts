@@ -8,6 +8,6 @@ export default defineConfig({
     // They tell what hangs from what is slow: a test's database takes seconds to start when every core is busy.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    include: ["{shared,server,client,components,media-server,scripts}/**/*.test.{ts,tsx,mjs}"],
+    include: ["{shared,server,client,components,media-server,scripts,e2e}/**/*.test.{ts,tsx,mjs}"],
   },
 });

@@ -2,6 +2,8 @@ import { defineConfig } from "@playwright/test";
 import { chromiumOptions } from "./fixtures/chromium";
 
 export default defineConfig({
+  // `*.test.ts` beside the fixtures is Vitest's.
+  testMatch: "**/*.spec.ts",
   outputDir: "../.data/test-results",
   fullyParallel: false,
   workers: 1,

@@ -3,11 +3,13 @@ import { installCall, recordSockets } from "./in-page-call";
 import { type PageServer, startPageServer } from "./page-server";
 import { Participant } from "./participant";
 import { test as base } from "./server";
+import type { UdpRelay } from "./udp-relay";
 
 /** One session, whose participants each have a browser context of their own. */
 export interface Meeting {
   session: Session;
-  join(options?: { role?: OpenViduRole; data?: string }): Promise<Participant>;
+  /** Media goes through the relay, when one is given. */
+  join(options?: { role?: OpenViduRole; data?: string; relay?: UdpRelay }): Promise<Participant>;
 }
 
 /** `test` of the server's fixture, with a session to call in. */
@@ -26,10 +28,11 @@ export const test = base.extend<{ meeting: Meeting }, { pages: PageServer }>({
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
     await use({
       session,
-      async join({ role = OpenViduRole.PUBLISHER, data = "" } = {}) {
+      async join({ role = OpenViduRole.PUBLISHER, data = "", relay } = {}) {
         const context = await browser.newContext({ permissions: ["camera", "microphone"] });
         contexts.push(context);
         await context.addInitScript(recordSockets);
+        await relay?.route(context);
         const page = await context.newPage();
         await page.goto(pages.url);
         await page.mouse.click(1, 1); // sound is played only on a page that was touched

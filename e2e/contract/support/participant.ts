@@ -74,6 +74,20 @@ export class Participant {
       .toBeGreaterThan(before + 10);
   }
 
+  /** No picture is decoded for as long as it takes to look ten times. */
+  async standsStill(streamId: string): Promise<void> {
+    const seen: number[] = [];
+    await expect
+      .poll(
+        async () => {
+          seen.push((await this.received(streamId)).framesDecoded ?? 0);
+          return seen.length >= 10 && new Set(seen.slice(-10)).size === 1;
+        },
+        { intervals: [100] },
+      )
+      .toBe(true);
+  }
+
   /** The energy of the played sound grows from now on. */
   async hears(streamId: string): Promise<void> {
     const before = (await this.received(streamId)).audioEnergy ?? 0;

@@ -10,6 +10,8 @@ export interface OpenViduServer {
   secret: string;
   /** Its webhooks; null when it is somebody else's server (`OPENVIDU_URL`), which doesn't call us. */
   webhooks: WebhookInbox | null;
+  /** UDP port of 127.0.0.1 where our own receives media: a relay can stand before it. */
+  mediaPort?: number;
 }
 
 /** Whether the suite runs on the repository's own server: only there are webhooks, faults and clocks in our hands. */
@@ -30,14 +32,18 @@ export const test = base.extend<{ room: Room }, { server: OpenViduServer }>({
     async ({}, use) => {
       const url = process.env.OPENVIDU_URL;
       if (url) {
-        await use({ url: new URL(url).origin, secret: process.env.OPENVIDU_SECRET ?? "", webhooks: null });
+        await use({
+          url: new URL(url).origin,
+          secret: process.env.OPENVIDU_SECRET ?? "",
+          webhooks: null,
+        });
         return;
       }
       const webhooks = new WebhookInbox();
       const embedded = await startEmbeddedServer({
         environment: { OPENVIDU_WEBHOOK: "true", OPENVIDU_WEBHOOK_ENDPOINT: await webhooks.open() },
       });
-      await use({ url: embedded.url, secret: embedded.secret, webhooks });
+      await use({ url: embedded.url, secret: embedded.secret, webhooks, mediaPort: embedded.ports.udp });
       await embedded.stop();
       await webhooks.close();
     },
