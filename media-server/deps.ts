@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { RequestMetrics } from "./metrics/request-metrics";
 import type { IceServerSetting } from "./sessions/properties";
 import type { SessionRegistry } from "./sessions/session-registry";
 
@@ -9,4 +10,6 @@ export interface MediaServerDeps {
   iceServers: readonly IceServerSetting[];
   now: () => number;
   logger: Logger;
+  /** Told of every request's end. */
+  metrics: RequestMetrics;
 }

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { MediaServerDeps } from "./deps";
 import type { Environment } from "./environment";
 import { limits } from "./limits";
+import { Metrics } from "./metrics/metrics";
 import { httpHandler } from "./rest/http-handler";
 import type { MediaEngine } from "./rtc/types";
 import { EventBus, type SessionEvents } from "./sessions/events";
@@ -28,6 +29,7 @@ export class MediaServer {
   readonly #webhooks: WebhookSender | null;
   readonly #http: Server;
   readonly #webSockets: WebSocketEndpoint;
+  #stopping = false;
   #collector: NodeJS.Timeout | null = null;
 
   constructor({ environment, engine, logger, now }: Parts) {
@@ -45,11 +47,27 @@ export class MediaServer {
     });
     this.#webhooks = environment.webhook ? new WebhookSender(environment.webhook, logger) : null;
     if (this.#webhooks) sendWebhooks(events, this.#webhooks);
-    const deps: MediaServerDeps = { sessions: this.#sessions, iceServers: environment.iceServers, now, logger };
-    this.#http = createServer(httpHandler({ deps, facts: factsOf(environment), secret: environment.secret }));
+    const metrics = new Metrics();
+    const deps: MediaServerDeps = {
+      sessions: this.#sessions,
+      iceServers: environment.iceServers,
+      now,
+      logger,
+      metrics: metrics.requests,
+    };
+    const facts = factsOf(environment);
+    const stopping = () => this.#stopping;
+    this.#http = createServer(httpHandler({ deps, facts, secret: environment.secret, metrics, stopping }));
     this.#http.maxConnections = limits.tcpConnections;
     this.#webSockets = new WebSocketEndpoint(deps);
     this.#webSockets.listenOn(this.#http);
+    metrics.observe({
+      events,
+      counters: engine.counters,
+      webhooks: this.#webhooks,
+      sessions: this.#sessions,
+      sockets: () => this.#webSockets.socketCount,
+    });
   }
 
   /**
@@ -68,13 +86,14 @@ export class MediaServer {
     return address !== null && typeof address === "object" ? address.port : port;
   }
 
-  /** Tells every client, then closes. Webhooks on their way get a moment. */
+  /** Tells every client, then closes. Webhooks on their way get a moment, in which every request is refused (503). */
   async stop(): Promise<void> {
     if (this.#collector) clearInterval(this.#collector);
-    this.#http.close();
+    this.#stopping = true;
     this.#sessions.closeAll("openviduServerStopped");
     this.#webSockets.close();
     await this.#webhooks?.drain(limits.webhookDrainMs);
+    this.#http.close();
     this.#http.closeAllConnections();
     this.#engine.close();
   }

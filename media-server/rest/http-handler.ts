@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { MediaServerDeps } from "../deps";
+import type { Metrics } from "../metrics/metrics";
 import { authorizer } from "./authorization";
 import { readJson } from "./body";
 import { errorBody, HttpError } from "./http-error";
@@ -7,6 +8,7 @@ import type { RestAnswer } from "./route";
 import { canonicalPath, router } from "./router";
 import { configRoutes } from "./routes/config-routes";
 import { connectionRoutes } from "./routes/connection-routes";
+import { operationRoutes } from "./routes/operation-routes";
 import { recordingRoutes } from "./routes/recording-routes";
 import { sessionRoutes } from "./routes/session-routes";
 import { signalRoutes } from "./routes/signal-routes";
@@ -16,9 +18,23 @@ interface Options {
   deps: MediaServerDeps;
   facts: ServerFacts;
   secret: string;
+  metrics: Pick<Metrics, "text" | "contentType">;
+  /** Whether the server is about to end: then everything is refused, and health checks see it. */
+  stopping: () => boolean;
 }
 
-const findRoute = router([...sessionRoutes, ...connectionRoutes, ...signalRoutes, ...configRoutes, ...recordingRoutes]);
+const findApi = router([...sessionRoutes, ...connectionRoutes, ...signalRoutes, ...configRoutes, ...recordingRoutes]);
+const findOperation = router(operationRoutes, "");
+
+/** The route of a request, or the status that says why there is none. */
+function findRoute(request: IncomingMessage, path: string): ReturnType<typeof findApi> {
+  const method = request.method ?? "GET";
+  const operation = findOperation(method, path);
+  return operation === 404 ? findApi(method, canonicalPath(path)) : operation;
+}
+
+/** What logs say of a request: never its query or body, where secrets are. */
+const requestFacts = ({ method }: IncomingMessage, path: string) => ({ method, path: path.slice(0, 200) });
 
 /** Answers every HTTP request of the REST API. It never rejects. */
 export function httpHandler(options: Options): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -26,42 +42,50 @@ export function httpHandler(options: Options): (request: IncomingMessage, respon
   const authorized = authorizer(options.secret);
   return async (request, response) => {
     const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
+    const found = findRoute(request, path);
+    const ended = deps.metrics.restStarted(
+      request.method ?? "GET",
+      typeof found === "number" ? "unknown" : found.route.path,
+    );
+    response.once("close", () => ended(response.statusCode));
     try {
       // Any origin, as CE: the secret doesn't travel by cookie, so nobody's browser can be made to use it.
       response.setHeader("Access-Control-Allow-Origin", "*");
       if (request.method === "OPTIONS") preflight(response);
-      else send(request, response, await answer(options, authorized, request, path, new URLSearchParams(query)));
+      else send(request, response, await answer(options, found, authorized, request, new URLSearchParams(query)));
     } catch (error) {
-      if (!(error instanceof HttpError)) deps.logger.error({ err: error, path }, "REST request failed");
+      if (error instanceof HttpError)
+        deps.logger.info({ ...requestFacts(request, path), status: error.status }, "REST request refused");
+      else deps.logger.error({ ...requestFacts(request, path), err: error }, "REST request failed");
       refuse(request, response, error, path, deps.now());
     }
   };
 }
 
 async function answer(
-  { deps, facts }: Options,
+  { deps, facts, metrics, stopping }: Options,
+  found: ReturnType<typeof findRoute>,
   authorized: (header: string | undefined) => boolean,
   request: IncomingMessage,
-  path: string,
   query: URLSearchParams,
 ): Promise<RestAnswer> {
-  const found = findRoute(request.method ?? "GET", canonicalPath(path));
+  if (stopping()) throw new HttpError(503, "the server is stopping");
   const open = typeof found === "object" && found.route.open === true;
   if (!open && !authorized(request.headers.authorization)) throw new HttpError(401, "Unauthorized");
   if (typeof found === "number") throw new HttpError(found, "there is nothing here");
   const { route, params } = found;
   const body = route.method === "POST" || route.method === "PATCH" ? await readJson(request) : {};
-  return route.handle({ deps, facts, params, query, body });
+  return route.handle({ deps, facts, metrics, params, query, body });
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, json }: RestAnswer): void {
+function send(request: IncomingMessage, response: ServerResponse, { status, json, contentType }: RestAnswer): void {
   response.statusCode = status;
   if (json === undefined) {
     response.end();
     return;
   }
   const isText = typeof json === "string";
-  response.setHeader("Content-Type", isText ? "text/plain;charset=UTF-8" : "application/json");
+  response.setHeader("Content-Type", contentType ?? (isText ? "text/plain;charset=UTF-8" : "application/json"));
   response.end(request.method === "HEAD" ? undefined : isText ? json : JSON.stringify(json));
 }
 

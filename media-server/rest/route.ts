@@ -1,4 +1,5 @@
 import type { MediaServerDeps } from "../deps";
+import type { Metrics } from "../metrics/metrics";
 import type { Session } from "../sessions/session";
 import { HttpError } from "./http-error";
 import type { ServerFacts } from "./server-facts";
@@ -6,6 +7,7 @@ import type { ServerFacts } from "./server-facts";
 export interface RestRequest {
   deps: MediaServerDeps;
   facts: ServerFacts;
+  metrics: Pick<Metrics, "text" | "contentType">;
   /** Values of the path's `:names`, decoded. */
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
@@ -13,19 +15,20 @@ export interface RestRequest {
   body: unknown;
 }
 
-/** `json` undefined: no body. */
+/** `json` undefined: no body. A text is sent as it is, as `contentType` (plain text unless said). */
 export interface RestAnswer {
   status: number;
   json?: unknown;
+  contentType?: string;
 }
 
 export interface Route {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below `/openvidu/api`; a segment that begins with a colon is a parameter. */
+  /** Below the router's base; a segment that begins with a colon is a parameter. */
   path: string;
   /** Needs no secret. */
   open?: true;
-  handle(request: RestRequest): RestAnswer;
+  handle(request: RestRequest): RestAnswer | Promise<RestAnswer>;
 }
 
 export const ok = (json: unknown): RestAnswer => ({ status: 200, json });

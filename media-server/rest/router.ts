@@ -1,11 +1,12 @@
 import type { Route } from "./route";
 
-const base = "/openvidu/api";
+/** Where OpenVidu's REST API is. */
+export const apiBase = "/openvidu/api";
 
 /** The paths of OpenVidu before 2.16, still answered by CE. */
 export function canonicalPath(path: string): string {
   if (path.startsWith("/api/")) return `/openvidu${path}`;
-  if (path === "/config" || path.startsWith("/config/")) return `${base}${path}`;
+  if (path === "/config" || path.startsWith("/config/")) return `${apiBase}${path}`;
   return path;
 }
 
@@ -14,8 +15,8 @@ interface Match {
   params: Record<string, string>;
 }
 
-/** Finds routes by method and path. @returns the match, or how the search failed as its HTTP status. */
-export function router(routes: readonly Route[]): (method: string, path: string) => Match | 403 | 404 {
+/** Finds routes by method and path below `base`. @returns the match, or how the search failed as its HTTP status. */
+export function router(routes: readonly Route[], base = apiBase): (method: string, path: string) => Match | 403 | 404 {
   const table = routes.map((route) => ({ route, segments: route.path.split("/") }));
   return (method, path) => {
     if (path !== base && !path.startsWith(`${base}/`)) return 404;

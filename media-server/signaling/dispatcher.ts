@@ -1,5 +1,6 @@
 import type { MediaServerDeps } from "../deps";
 import { limits } from "../limits";
+import type { RpcOutcome } from "../metrics/request-metrics";
 import { SdpError } from "../rtc/types";
 import { Failure } from "../sessions/failure";
 import type { ClientSocket } from "./client-socket";
@@ -39,7 +40,8 @@ export class Dispatcher {
   }
 
   #run(request: RpcRequest): void {
-    const { call, finish } = this.#call(request);
+    const ended = this.deps.metrics.rpcStarted(request.method);
+    const { call, finish } = this.#call(request, ended);
     try {
       const method = rpcMethods.get(request.method);
       if (!method) throw new Failure("unknownMethod", `there is no method ${request.method.slice(0, 100)}`);
@@ -50,16 +52,19 @@ export class Dispatcher {
       }
       this.#inFlight += 1;
       void outcome
-        .then(finish, (error: unknown) => this.#refuse(request, call, error))
+        .then(finish, (error: unknown) => this.#refuse(request, call, error, ended))
         .finally(() => {
           this.#inFlight -= 1;
         });
     } catch (error) {
-      this.#refuse(request, call, error);
+      this.#refuse(request, call, error, ended);
     }
   }
 
-  #call(request: RpcRequest): { call: Call & { answered: boolean }; finish: (outcome: object | undefined) => void } {
+  #call(
+    request: RpcRequest,
+    ended: (outcome: RpcOutcome) => void,
+  ): { call: Call & { answered: boolean }; finish: (outcome: object | undefined) => void } {
     const dispatcher = this;
     const call = {
       deps: this.deps,
@@ -79,11 +84,21 @@ export class Dispatcher {
         dispatcher.socket.send(resultFrame(request.id, { ...result, sessionId: dispatcher.session.id }));
       },
     };
-    return { call, finish: (outcome) => outcome && call.answer(outcome) };
+    const finish = (outcome: object | undefined) => {
+      if (outcome) call.answer(outcome);
+      ended("ok");
+    };
+    return { call, finish };
   }
 
-  #refuse(request: RpcRequest, call: { answered: boolean }, error: unknown): void {
+  #refuse(
+    request: RpcRequest,
+    call: { answered: boolean },
+    error: unknown,
+    ended: (outcome: RpcOutcome) => void,
+  ): void {
     const { kind, message } = failureOf(error);
+    ended(kind);
     const facts = {
       method: request.method.slice(0, 100),
       code: errorCodes[kind],

@@ -19,6 +19,11 @@ export class WebSocketEndpoint {
 
   constructor(private readonly deps: MediaServerDeps) {}
 
+  /** Open now, joined or not. */
+  get socketCount(): number {
+    return this.#server.clients.size;
+  }
+
   listenOn(http: Server): void {
     http.on("upgrade", (request, stream, head) => this.#upgrade(request, stream, head));
   }

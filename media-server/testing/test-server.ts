@@ -29,7 +29,11 @@ export class TestServer {
   }
 
   /** A REST call with the secret; a body that isn't JSON gives `{}`. */
-  async rest(method: string, path: string, body?: unknown): Promise<{ status: number; json: Record<string, unknown> }> {
+  async rest(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; text: string; json: Record<string, unknown> }> {
     const response = await fetch(`${this.origin}${path}`, {
       method,
       headers: {
@@ -39,7 +43,7 @@ export class TestServer {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, json: text.startsWith("{") ? JSON.parse(text) : {} };
+    return { status: response.status, text, json: text.startsWith("{") ? JSON.parse(text) : {} };
   }
 
   /** A WebSocket that hasn't joined. */

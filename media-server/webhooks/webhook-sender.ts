@@ -29,7 +29,8 @@ export class WebhookSender {
   readonly #headers: Record<string, string>;
   #working: Promise<void> = Promise.resolve();
   #busy = false;
-  #dropped = 0;
+  /** What became of events so far, those still waiting apart. */
+  readonly outcomes = { delivered: 0, refused: 0, failed: 0, dropped: 0 };
 
   constructor(settings: WebhookSettings, logger: Logger) {
     this.#settings = settings;
@@ -42,12 +43,16 @@ export class WebhookSender {
     );
   }
 
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** Returns at once. */
   send(body: WebhookBody): void {
     if (!this.#settings.events.has(body.event)) return;
     if (this.#queue.length >= limits.queuedWebhooks || this.#queuedBytes >= limits.queuedWebhookBytes) {
-      this.#dropped += 1;
-      if (this.#dropped % 1_000 === 1) this.#logger.error({ dropped: this.#dropped }, "webhook queue is full");
+      const dropped = ++this.outcomes.dropped;
+      if (dropped % 1_000 === 1) this.#logger.error({ dropped }, "webhook queue is full");
       return;
     }
     const text = JSON.stringify(body);
@@ -75,11 +80,16 @@ export class WebhookSender {
     for (const pauseMs of [...limits.webhookRetryPausesMs, null]) {
       try {
         const status = await postJson(this.#settings.endpoint, this.#headers, text, limits.webhookTimeoutMs);
+        this.outcomes[status === 200 ? "delivered" : "refused"] += 1;
         if (status !== 200) this.#logger.warn({ ...facts, status }, "webhook was refused");
         return;
       } catch (error) {
-        if (pauseMs === null) this.#logger.error({ ...facts, err: error }, "webhook could not be delivered");
-        else await pause(pauseMs);
+        if (pauseMs !== null) {
+          await pause(pauseMs);
+          continue;
+        }
+        this.outcomes.failed += 1;
+        this.#logger.error({ ...facts, err: error }, "webhook could not be delivered");
       }
     }
   }
