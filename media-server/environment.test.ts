@@ -10,12 +10,14 @@ describe("settings", () => {
       host: "127.0.0.1",
       port: 25565,
       udpPort: 25566,
-      announcedAddress: null,
+      announcedAddresses: [],
       publicUrl: new URL("http://localhost:25565"),
+      tls: null,
       iceServers: [],
       garbageIntervalSeconds: 900,
       garbageThresholdSeconds: 3600,
       webhook: null,
+      logLevel: "info",
     });
   });
 
@@ -55,6 +57,9 @@ describe("settings", () => {
     ["MEDIA_SERVER_UDP_PORT", "12.5"],
     ["MEDIA_SERVER_PUBLIC_URL", "ftp://example.com"],
     ["MEDIA_SERVER_ANNOUNCED_ADDRESS", "example.com"],
+    ["MEDIA_SERVER_ANNOUNCED_ADDRESS", "203.0.113.9,"],
+    ["MEDIA_SERVER_PUBLIC_URL", "http://[::1]:25565"],
+    ["LOG_LEVEL", "loud"],
     ["OPENVIDU_WEBRTC_ICE_SERVERS", "turn:example.com"],
     ["OPENVIDU_WEBRTC_ICE_SERVERS", '["url=turn:example.com"]'],
     ["OPENVIDU_SESSIONS_GARBAGE_INTERVAL", "-1"],
@@ -64,6 +69,28 @@ describe("settings", () => {
     ["OPENVIDU_WEBHOOK_EVENTS", '["sessionExploded"]'],
   ])("a wrong %s (%j) is refused by name", (name, value) => {
     expect(() => read({ [name]: value })).toThrow(name);
+  });
+
+  test("an announced address of each family", () => {
+    const { announcedAddresses } = read({ MEDIA_SERVER_ANNOUNCED_ADDRESS: "203.0.113.9, 2001:db8::9" });
+    expect(announcedAddresses).toEqual(["203.0.113.9", "2001:db8::9"]);
+  });
+
+  test("with a certificate the server is found by https, unless another address is given", () => {
+    const files = { MEDIA_SERVER_TLS_CERTIFICATE: "/tls/chain.pem", MEDIA_SERVER_TLS_KEY: "/tls/key.pem" };
+    expect(read(files)).toMatchObject({
+      tls: { certificatePath: "/tls/chain.pem", keyPath: "/tls/key.pem" },
+      publicUrl: new URL("https://localhost:25565"),
+    });
+    const named = read({ ...files, MEDIA_SERVER_PUBLIC_URL: "https://media.example.com" });
+    expect(named.publicUrl.origin).toBe("https://media.example.com");
+  });
+
+  test.each([
+    ["MEDIA_SERVER_TLS_KEY", "MEDIA_SERVER_TLS_CERTIFICATE"],
+    ["MEDIA_SERVER_TLS_CERTIFICATE", "MEDIA_SERVER_TLS_KEY"],
+  ])("%s is required with %s", (missing, present) => {
+    expect(() => read({ [present]: "/tls/file.pem" })).toThrow(`${missing} is required`);
   });
 
   test("a webhook without an endpoint is refused", () => {

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { iceServerSetting } from "./sessions/ice-server-schema";
 import type { IceServerSetting } from "./sessions/properties";
+import type { CertificateFiles } from "./tls/certificate";
 import { webhookEventNames } from "./webhooks/event-names";
 import type { WebhookSettings } from "./webhooks/webhook-sender";
 
@@ -11,13 +12,20 @@ export interface Environment {
   host: string;
   port: number;
   udpPort: number;
-  announcedAddress: string | null;
+  /** IP addresses; empty: the machine's own. */
+  announcedAddresses: string[];
   publicUrl: URL;
+  /** Null: plain HTTP. */
+  tls: CertificateFiles | null;
   iceServers: IceServerSetting[];
   garbageIntervalSeconds: number;
   garbageThresholdSeconds: number;
   webhook: WebhookSettings | null;
+  logLevel: LogLevel;
 }
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+type LogLevel = (typeof logLevels)[number];
 
 /** An empty variable counts as unset, as in `NAME= command`. */
 const given = (schema: z.ZodType<string | undefined>) => z.preprocess((text) => text || undefined, schema);
@@ -66,13 +74,14 @@ const variables = z
     MEDIA_SERVER_HOST: text,
     MEDIA_SERVER_PORT: number(25_565, 0, 65_535),
     MEDIA_SERVER_UDP_PORT: number(25_566, 1, 65_535),
-    MEDIA_SERVER_ANNOUNCED_ADDRESS: given(
-      z
-        .string()
-        .refine((value) => isIP(value) !== 0, "must be an IP address")
-        .optional(),
-    ),
-    MEDIA_SERVER_PUBLIC_URL: httpUrl,
+    MEDIA_SERVER_ANNOUNCED_ADDRESS: text
+      .transform((value) => value?.split(",").map((address) => address.trim()) ?? [])
+      .refine((addresses) => addresses.every(isIP), "must be an IP address, or several with commas between them"),
+    // openvidu-browser 2.32.2 ends a token's host at its first colon.
+    MEDIA_SERVER_PUBLIC_URL: httpUrl.refine((value) => !value?.includes("//["), "must hold a name or an IPv4 address"),
+    MEDIA_SERVER_TLS_CERTIFICATE: text,
+    MEDIA_SERVER_TLS_KEY: text,
+    LOG_LEVEL: z.preprocess((value) => value || "info", z.enum(logLevels)),
     OPENVIDU_WEBRTC_ICE_SERVERS: iceServers,
     OPENVIDU_SESSIONS_GARBAGE_INTERVAL: number(900, 0, 1_000_000),
     OPENVIDU_SESSIONS_GARBAGE_THRESHOLD: number(3_600, 0, 100_000_000),
@@ -90,6 +99,13 @@ const variables = z
   .superRefine((settings, context) => {
     if (settings.OPENVIDU_WEBHOOK && !settings.OPENVIDU_WEBHOOK_ENDPOINT) {
       context.addIssue({ code: "custom", path: ["OPENVIDU_WEBHOOK_ENDPOINT"], message: "is required with a webhook" });
+    }
+    for (const [name, other] of [
+      ["MEDIA_SERVER_TLS_KEY", "MEDIA_SERVER_TLS_CERTIFICATE"],
+      ["MEDIA_SERVER_TLS_CERTIFICATE", "MEDIA_SERVER_TLS_KEY"],
+    ] as const) {
+      if (settings[name] || !settings[other]) continue;
+      context.addIssue({ code: "custom", path: [name], message: `is required with ${other}` });
     }
     if (wellKnownSecrets.has(settings.OPENVIDU_SECRET) && !isLoopback(settings.MEDIA_SERVER_HOST ?? defaultHost)) {
       context.addIssue({
@@ -113,13 +129,16 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   }
   const settings = parsed.data;
   const port = settings.MEDIA_SERVER_PORT;
+  const { MEDIA_SERVER_TLS_CERTIFICATE: certificatePath, MEDIA_SERVER_TLS_KEY: keyPath } = settings;
+  const tls = certificatePath && keyPath ? { certificatePath, keyPath } : null;
   return {
     secret: settings.OPENVIDU_SECRET,
     host: settings.MEDIA_SERVER_HOST ?? defaultHost,
     port,
     udpPort: settings.MEDIA_SERVER_UDP_PORT,
-    announcedAddress: settings.MEDIA_SERVER_ANNOUNCED_ADDRESS ?? null,
-    publicUrl: new URL(settings.MEDIA_SERVER_PUBLIC_URL ?? `http://localhost:${port}`),
+    announcedAddresses: settings.MEDIA_SERVER_ANNOUNCED_ADDRESS,
+    publicUrl: new URL(settings.MEDIA_SERVER_PUBLIC_URL ?? `${tls ? "https" : "http"}://localhost:${port}`),
+    tls,
     iceServers: settings.OPENVIDU_WEBRTC_ICE_SERVERS,
     garbageIntervalSeconds: settings.OPENVIDU_SESSIONS_GARBAGE_INTERVAL,
     garbageThresholdSeconds: settings.OPENVIDU_SESSIONS_GARBAGE_THRESHOLD,
@@ -131,5 +150,6 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
             events: new Set(settings.OPENVIDU_WEBHOOK_EVENTS ?? webhookEventNames),
           }
         : null,
+    logLevel: settings.LOG_LEVEL,
   };
 }

@@ -46,6 +46,12 @@ export const limits = {
   webhookDrainMs: 2_000,
   /** From SIGTERM to the end of the process. */
   stopMs: 3_000,
+  /** How often a TLS certificate's files are looked at for a renewed one. */
+  certificateLookMs: 5_000,
+  /** From a TCP connection to the end of its TLS handshake. */
+  tlsHandshakeMs: 10_000,
+  /** A signal that comes so soon after the first is the same wish: npm hands on the Ctrl-C that the terminal has sent already. */
+  sameSignalMs: 500,
   /** Life of TURN credentials made from a `staticAuthSecret`. */
   turnCredentialMs: 24 * 60 * 60 * 1_000,
 } as const;

@@ -11,29 +11,38 @@ process.on("unhandledRejection", (error) => logger.error({ err: error }, "unhand
 
 async function main(): Promise<void> {
   const environment = readEnvironment();
-  const { host, udpPort, announcedAddress } = environment;
+  const { host, udpPort, announcedAddresses } = environment;
   const engine = createMediaEngine({
     bindAddress: host,
     udpPort,
+    announcedAddresses,
     onWarning: (message) => logger.warn(message),
-    ...(announcedAddress === null ? {} : { announcedAddress }),
   });
   const server = new MediaServer({ environment, engine, logger, now: Date.now });
   const port = await server.listen();
   logger.info({ host, port, udpPort, publicUrl: environment.publicUrl.origin, version: serverVersion }, "listening");
+  // From here on: whoever starts it waits for the line above, and reads why it didn't come.
+  logger.level = environment.logLevel;
+  stopWhenAsked(server);
+}
 
-  let stopping = false;
+function stopWhenAsked(server: MediaServer): void {
+  let stoppingSince: number | null = null;
   const stop = async (why: string, exitCode = 0) => {
-    if (stopping) return;
-    stopping = true;
+    if (stoppingSince !== null) return;
+    stoppingSince = performance.now();
     logger.info({ why }, "stopping");
     setTimeout(() => process.exit(exitCode || 1), limits.stopMs).unref();
     await server.stop().catch((error: unknown) => logger.error({ err: error }, "stopping failed"));
     // The media engine keeps the process alive for good.
     process.exit(exitCode);
   };
-  process.on("SIGTERM", () => void stop("SIGTERM"));
-  process.on("SIGINT", () => void stop("SIGINT"));
+  const signalled = (signal: keyof typeof exitCodes) => {
+    if (stoppingSince === null) void stop(signal);
+    else if (performance.now() - stoppingSince >= limits.sameSignalMs) process.exit(exitCodes[signal]);
+  };
+  process.on("SIGTERM", signalled);
+  process.on("SIGINT", signalled);
   // Started with a channel, it is somebody's child, and ends when that one is gone.
   if (process.connected) process.on("disconnect", () => void stop("parent gone"));
   process.on("uncaughtException", (error) => {
@@ -41,6 +50,9 @@ async function main(): Promise<void> {
     void stop("uncaught exception", 1);
   });
 }
+
+/** Of a second signal, which ends the process at once: shells' 128 and the signal's number. */
+const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
 main().catch((error: unknown) => {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };

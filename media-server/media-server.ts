@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { Logger } from "pino";
 import type { MediaServerDeps } from "./deps";
 import type { Environment } from "./environment";
@@ -11,6 +11,7 @@ import { EventBus, type SessionEvents } from "./sessions/events";
 import { logEvents } from "./sessions/log-events";
 import { SessionRegistry } from "./sessions/session-registry";
 import { WebSocketEndpoint } from "./signaling/web-socket-endpoint";
+import { createHttpServer } from "./tls/create-http-server";
 import { WebhookSender } from "./webhooks/webhook-sender";
 import { sendWebhooks } from "./webhooks/webhooks";
 
@@ -57,7 +58,9 @@ export class MediaServer {
     };
     const facts = factsOf(environment);
     const stopping = () => this.#stopping;
-    this.#http = createServer(httpHandler({ deps, facts, secret: environment.secret, metrics, stopping }));
+    const handler = httpHandler({ deps, facts, secret: environment.secret, metrics, stopping });
+    const { server, certificateExpiresAt } = createHttpServer(environment.tls, logger, handler);
+    this.#http = server;
     this.#http.maxConnections = limits.tcpConnections;
     this.#webSockets = new WebSocketEndpoint(deps);
     this.#webSockets.listenOn(this.#http);
@@ -67,6 +70,7 @@ export class MediaServer {
       webhooks: this.#webhooks,
       sessions: this.#sessions,
       sockets: () => this.#webSockets.socketCount,
+      certificateExpiresAt,
     });
   }
 

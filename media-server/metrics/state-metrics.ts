@@ -6,10 +6,12 @@ export interface MeasuredState {
   sessions: SessionRegistry;
   /** WebSockets open now. */
   sockets: () => number;
+  /** ms since the epoch; null without a certificate. */
+  certificateExpiresAt: (() => number) | null;
 }
 
 /** Who and what is there now. Nothing is counted twice: the sessions themselves are walked at each scrape. */
-export function tellState(registry: Registry, { sessions, sockets }: MeasuredState): void {
+export function tellState(registry: Registry, { sessions, sockets, certificateExpiresAt }: MeasuredState): void {
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name: `media_server_${name}`,
@@ -35,4 +37,8 @@ export function tellState(registry: Registry, { sessions, sockets }: MeasuredSta
     return sum(participants().map(({ subscriptions }) => subscriptions.length));
   });
   gauge("sockets", "WebSockets, joined or not", sockets);
+  if (certificateExpiresAt) {
+    const seconds = () => certificateExpiresAt() / 1_000;
+    gauge("tls_certificate_expiry_timestamp_seconds", "When the TLS certificate in use ends", seconds);
+  }
 }

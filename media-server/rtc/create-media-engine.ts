@@ -6,10 +6,10 @@ import { PublisherStream } from "./publisher-stream";
 import type { MediaEngine } from "./types";
 
 export interface MediaEngineOptions {
-  /** Address of the network card to receive media on; `0.0.0.0` for all, `127.0.0.1` for this machine alone. */
+  /** Address of the network card to receive media on; `0.0.0.0` for all, `::` for all of both families, `127.0.0.1` for this machine alone. */
   bindAddress: string;
-  /** Address under which clients reach this server, when it isn't one of its own. */
-  announcedAddress?: string;
+  /** IP addresses under which clients reach this server, when they aren't its own; none: its own. */
+  announcedAddresses?: readonly string[];
   /** One port for all media of all clients. */
   udpPort: number;
   /** Told of what shouldn't happen and was survived. */

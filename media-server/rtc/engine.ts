@@ -12,7 +12,7 @@ import { SdpError } from "./types";
  */
 export interface EngineOptions {
   bindAddress: string;
-  announcedAddress?: string;
+  announcedAddresses?: readonly string[];
   udpPort: number;
   onWarning: (message: string) => void;
 }
@@ -56,7 +56,7 @@ export class Engine {
   }
 
   private open(events: TransportEvents, negotiate: (connection: PeerConnection) => void): EngineTransport {
-    const { bindAddress, announcedAddress, udpPort, onWarning } = this.options;
+    const { bindAddress, announcedAddresses = [], udpPort, onWarning } = this.options;
     const connection = new PeerConnection("media", {
       iceServers: [],
       bindAddress,
@@ -76,7 +76,7 @@ export class Engine {
       negotiate(connection);
       // Without STUN servers the engine knows its candidates at once.
       const local = readEngineDescription(connection.localDescription()?.sdp ?? "");
-      const candidates = announceCandidates(local.candidates, announcedAddress);
+      const candidates = announceCandidates(local.candidates, announcedAddresses);
       if (candidates.length === 0)
         onWarning(`no network address for media on ${bindAddress}; alone here? 127.0.0.1 works`);
       return new EngineTransport(connection, track, { ...local, candidates });

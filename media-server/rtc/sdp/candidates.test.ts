@@ -35,10 +35,27 @@ describe("announceCandidates", () => {
   ];
 
   it("leaves a machine's own addresses as they are", () => {
-    expect(announceCandidates(own, undefined)).toEqual(own);
+    expect(announceCandidates(own, [])).toEqual(own);
   });
 
   it("puts the announced address in their place, once", () => {
-    expect(announceCandidates(own, "203.0.113.9")).toEqual(["candidate:1 1 UDP 2114977791 203.0.113.9 4000 typ host"]);
+    expect(announceCandidates(own, ["203.0.113.9"])).toEqual([
+      "candidate:1 1 UDP 2114977791 203.0.113.9 4000 typ host",
+    ]);
+  });
+
+  it("announces an address of each family, by the candidate of that family where there is one", () => {
+    const both = ["candidate:1 1 UDP 2116026111 fd00::2 4000 typ host", ...own];
+    expect(announceCandidates(both, ["203.0.113.9", "2001:db8::9"])).toEqual([
+      "candidate:1 1 UDP 2114977791 203.0.113.9 4000 typ host",
+      "candidate:2 1 UDP 2116026111 2001:db8::9 4000 typ host",
+    ]);
+    expect(announceCandidates(own.slice(0, 1), ["2001:db8::9"])).toEqual([
+      "candidate:1 1 UDP 2114977791 2001:db8::9 4000 typ host",
+    ]);
+  });
+
+  it("announces nothing when the machine has no address at all", () => {
+    expect(announceCandidates([], ["203.0.113.9"])).toEqual([]);
   });
 });

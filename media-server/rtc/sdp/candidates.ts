@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 /** The ICE user fragment that a browser's candidate names, by which it says which of its connections it belongs to. */
 export function candidateUfrag(candidate: string): string | undefined {
   return / ufrag (\S+)/.exec(candidate)?.[1];
@@ -20,16 +22,20 @@ export function isUsableCandidate(candidate: string): boolean {
   );
 }
 
-/** Our candidates under the address by which clients reach us (a container's or a router's); each address and port once. */
-export function announceCandidates(candidates: readonly string[], announcedAddress: string | undefined): string[] {
-  if (announcedAddress === undefined) return [...candidates];
-  const announced = candidates.map((candidate) => {
-    const fields = candidate.split(" ");
-    fields[4] = announcedAddress;
-    return fields.join(" ");
+/**
+ * Our candidates under the addresses by which clients reach us (a container's or a router's), all on the one port; without
+ * any, as they are. A machine that has IPv4 alone may be reached by IPv6, and the other way about.
+ */
+export function announceCandidates(candidates: readonly string[], addresses: readonly string[]): string[] {
+  if (addresses.length === 0) return [...candidates];
+  return addresses.flatMap((address, index) => {
+    const ofFamily = candidates.find((candidate) => isIPv6(addressOf(candidate)) === isIPv6(address));
+    const fields = (ofFamily ?? candidates[0])?.split(" ");
+    if (!fields) return [];
+    fields[0] = `candidate:${index + 1}`;
+    fields[4] = address;
+    return [fields.join(" ")];
   });
-  const place = (candidate: string) => candidate.split(" ").slice(4, 6).join(" ");
-  return announced.filter(
-    (candidate, index) => announced.findIndex((other) => place(other) === place(candidate)) === index,
-  );
 }
+
+const addressOf = (candidate: string) => candidate.split(" ")[4] ?? "";
