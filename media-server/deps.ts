@@ -8,6 +8,8 @@ export interface MediaServerDeps {
   sessions: SessionRegistry;
   /** For every client whose connection brings none of its own. */
   iceServers: readonly IceServerSetting[];
+  /** Whether browsers are told to send their pictures in several sizes. */
+  videoSimulcast: boolean;
   now: () => number;
   logger: Logger;
   /** Told of every request's end. */

@@ -18,6 +18,8 @@ export interface Environment {
   /** Null: plain HTTP. */
   tls: CertificateFiles | null;
   iceServers: IceServerSetting[];
+  /** What browsers are told to do where the page doesn't say. */
+  videoSimulcast: boolean;
   garbageIntervalSeconds: number;
   garbageThresholdSeconds: number;
   webhook: WebhookSettings | null;
@@ -63,9 +65,8 @@ const iceServers = list.transform((lines, context): IceServerSetting[] =>
   }),
 );
 
-const flag = z
-  .preprocess((value) => value || "false", z.enum(["true", "false"]))
-  .transform((value) => value === "true");
+const flag = (fallback: boolean) =>
+  z.preprocess((value) => value || String(fallback), z.enum(["true", "false"])).transform((value) => value === "true");
 const httpUrl = given(z.url({ protocol: /^https?$/ }).optional());
 
 const variables = z
@@ -83,9 +84,10 @@ const variables = z
     MEDIA_SERVER_TLS_KEY: text,
     LOG_LEVEL: z.preprocess((value) => value || "info", z.enum(logLevels)),
     OPENVIDU_WEBRTC_ICE_SERVERS: iceServers,
+    OPENVIDU_WEBRTC_SIMULCAST: flag(false),
     OPENVIDU_SESSIONS_GARBAGE_INTERVAL: number(900, 0, 1_000_000),
     OPENVIDU_SESSIONS_GARBAGE_THRESHOLD: number(3_600, 0, 100_000_000),
-    OPENVIDU_WEBHOOK: flag,
+    OPENVIDU_WEBHOOK: flag(false),
     OPENVIDU_WEBHOOK_ENDPOINT: httpUrl,
     OPENVIDU_WEBHOOK_HEADERS: list.refine(
       (lines) => (lines ?? []).every((line) => /^[\w!#$%&'*+.^`|~-]+:[^\r\n]*$/.test(line)),
@@ -140,6 +142,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     publicUrl: new URL(settings.MEDIA_SERVER_PUBLIC_URL ?? `${tls ? "https" : "http"}://localhost:${port}`),
     tls,
     iceServers: settings.OPENVIDU_WEBRTC_ICE_SERVERS,
+    videoSimulcast: settings.OPENVIDU_WEBRTC_SIMULCAST,
     garbageIntervalSeconds: settings.OPENVIDU_SESSIONS_GARBAGE_INTERVAL,
     garbageThresholdSeconds: settings.OPENVIDU_SESSIONS_GARBAGE_THRESHOLD,
     webhook:

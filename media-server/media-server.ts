@@ -52,6 +52,7 @@ export class MediaServer {
     const deps: MediaServerDeps = {
       sessions: this.#sessions,
       iceServers: environment.iceServers,
+      videoSimulcast: environment.videoSimulcast,
       now,
       logger,
       metrics: metrics.requests,
@@ -103,9 +104,11 @@ export class MediaServer {
   }
 }
 
-function factsOf({ publicUrl, garbageIntervalSeconds, garbageThresholdSeconds, webhook }: Environment) {
+function factsOf({ webhook, ...environment }: Environment) {
+  const { publicUrl, videoSimulcast, garbageIntervalSeconds, garbageThresholdSeconds } = environment;
   return {
     publicUrl,
+    videoSimulcast,
     garbageIntervalSeconds,
     garbageThresholdSeconds,
     webhook: webhook && { endpoint: webhook.endpoint, headers: webhook.headers, events: [...webhook.events] },

@@ -2,6 +2,7 @@
 export type FailureKind =
   | "alreadyInRoom"
   | "alreadyStreaming"
+  | "forcedCodec"
   | "generic"
   | "mediaEndpoint"
   | "notInRoom"

@@ -1,8 +1,9 @@
-import type { Downlink, MediaEngine } from "../rtc/types";
+import { CodecError, type Downlink, type MediaEngine } from "../rtc/types";
 import { CandidateQueues } from "./candidate-queues";
 import { type Connection, fullMetadata } from "./connection";
 import type { EventBus, SessionEvents } from "./events";
 import { Failure } from "./failure";
+import { allowedVideoCodecs, forcesVideoCodec } from "./forced-codec";
 import { newStreamId } from "./ids";
 import type { ClientLink, StreamInfo } from "./notifications";
 import type { MediaOptions } from "./properties";
@@ -84,7 +85,10 @@ export class Participant {
     this.#publishing = true;
     try {
       const { hasAudio, hasVideo } = options;
-      const { publisher, sdpAnswer } = await this.deps.engine.publish(sdpOffer, { hasAudio, hasVideo });
+      const videoCodecs = allowedVideoCodecs(this.session.properties);
+      const { publisher, sdpAnswer } = await this.#inAllowedCodec(
+        this.deps.engine.publish(sdpOffer, { hasAudio, hasVideo, ...(videoCodecs && { videoCodecs }) }),
+      );
       if (this.#left) {
         publisher.close();
         throw new Failure("userNotFound", "the participant left meanwhile");
@@ -107,7 +111,7 @@ export class Participant {
   async reconnectStream(stream: Stream, sdpOffer: string): Promise<string> {
     this.candidates.detach(this.connectionId);
     try {
-      const { sdpAnswer } = await stream.media.reconnect(sdpOffer);
+      const { sdpAnswer } = await this.#inAllowedCodec(stream.media.reconnect(sdpOffer));
       if (stream.ended) throw new Failure("notStreaming", "the stream ended meanwhile");
       return sdpAnswer;
     } finally {
@@ -119,16 +123,25 @@ export class Participant {
 
   /** The offer with which the client can receive the stream; replaces an earlier transport of the same one. */
   async offerOf(stream: Stream): Promise<string> {
-    if (stream === this.#stream) throw new Failure("generic", "a participant doesn't receive its own stream");
-    const subscription = this.#subscriptions.get(stream) ?? new Subscription(stream, this, this.deps.events);
-    this.#subscriptions.set(stream, subscription);
-    return subscription.offer();
+    return this.#subscriptionTo(stream).offer();
   }
 
   answerTo(stream: Stream, sdpAnswer: string): void {
     const subscription = this.#subscriptions.get(stream);
     if (!subscription) throw new Failure("mediaEndpoint", "prepareReceiveVideoFrom comes before an answer");
     subscription.answer(sdpAnswer, this.deps.now());
+  }
+
+  /** Answers the client's own offer to receive the stream; replaces an earlier transport of the same one. */
+  async receive(stream: Stream, sdpOffer: string): Promise<string> {
+    return this.#inAllowedCodec(this.#subscriptionTo(stream).answerTo(sdpOffer, this.deps.now));
+  }
+
+  /** How high (pixels) the client shows a stream that it receives; 0: not at all. */
+  limitVideo(stream: Stream, maxHeight: number): void {
+    const subscription = this.#subscriptions.get(stream);
+    if (!subscription) throw new Failure("mediaEndpoint", "the stream isn't received");
+    subscription.limitVideo(maxHeight);
   }
 
   /** Nothing happens when the stream isn't received (any longer). */
@@ -155,5 +168,22 @@ export class Participant {
   /** Told by the subscription. */
   subscriptionEnded(subscription: Subscription): void {
     this.#subscriptions.delete(subscription.stream);
+  }
+
+  #subscriptionTo(stream: Stream): Subscription {
+    if (stream === this.#stream) throw new Failure("generic", "a participant doesn't receive its own stream");
+    const subscription = this.#subscriptions.get(stream) ?? new Subscription(stream, this, this.deps.events);
+    this.#subscriptions.set(stream, subscription);
+    return subscription;
+  }
+
+  /** A codec that is missing is told as the session's rule where the session has one. */
+  async #inAllowedCodec<Result>(negotiation: Promise<Result>): Promise<Result> {
+    try {
+      return await negotiation;
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      throw new Failure(forcesVideoCodec(this.session.properties) ? "forcedCodec" : "sdp", error.message);
+    }
   }
 }

@@ -1,3 +1,5 @@
+import type { VideoCodec } from "../rtc/types";
+
 /** Ice server as openvidu-browser takes it: one address with its credentials. */
 export interface IceServer {
   url: string;
@@ -25,13 +27,15 @@ export interface RecordingProperties {
   ignoreFailedStreams?: boolean;
 }
 
-/** What POST sessions settles. All but `customSessionId` is kept and told, and changes nothing here. */
+export type ForcedVideoCodec = "MEDIA_SERVER_PREFERRED" | "NONE" | VideoCodec;
+
+/** What POST sessions settles. Modes and recording defaults are kept and told, and change nothing here. */
 export interface SessionProperties {
   mediaMode: "ROUTED" | "RELAYED";
   recordingMode: "MANUAL" | "ALWAYS";
   customSessionId: string;
   defaultRecordingProperties: RecordingProperties;
-  forcedVideoCodec: string;
+  forcedVideoCodec: ForcedVideoCodec;
   allowTranscoding: boolean;
 }
 

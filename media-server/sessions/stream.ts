@@ -21,7 +21,7 @@ export class Stream {
   readonly media: Publisher;
   readonly createdAt: number;
   readonly subscriptions = new Set<Subscription>();
-  options: MediaOptions;
+  #options: MediaOptions;
   #ended = false;
 
   constructor(
@@ -31,12 +31,23 @@ export class Stream {
     this.id = parts.id;
     this.owner = parts.owner;
     this.media = parts.media;
-    this.options = parts.options;
+    this.#options = parts.options;
     this.createdAt = parts.createdAt;
   }
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  get options(): Readonly<MediaOptions> {
+    return this.#options;
+  }
+
+  /** What its owner says anew of it. Whoever joins later is told so. */
+  change(options: Partial<MediaOptions>): void {
+    this.#options = { ...this.#options, ...options };
+    if (options.videoDimensions === undefined) return;
+    for (const subscription of this.subscriptions) subscription.applyVideoLimit();
   }
 
   /** As others are told of it; what doesn't apply to a kind it lacks is left out. */

@@ -155,6 +155,69 @@ describe("receiving", () => {
     expect(ann.heard).not.toContain("participantUnpublished");
   });
 
+  test("a client that offers is answered, and its candidates reach it, those before the offer too", async () => {
+    const { ann, bob, streamId, publisher } = await call("offer-1");
+    const candidate = (name: string) =>
+      bob.call("onIceCandidate", { endpointName: ann.joined.id, candidate: name, sdpMid: "0", sdpMLineIndex: 0 });
+    await candidate("early");
+    const received = await bob.call("receiveVideoFrom", { sender: streamId, sdpOffer: "bob's offer" });
+    expect(received).toMatchObject({ sdpAnswer: "answer 1 to bob's offer" });
+    await candidate("late");
+    expect(publisher.subscribers[0]?.candidates.map((each) => each.candidate)).toEqual(["early", "late"]);
+    await bob.settle();
+    expect(bob.heard).not.toContain("iceCandidate");
+  });
+
+  test.each(["sdpOffer", "sdpString"])("a client that offers renews its receiver by %s", async (name) => {
+    const { bob, streamId, publisher } = await call(`offer-2-${name}`);
+    await bob.call("receiveVideoFrom", { sender: streamId, sdpOffer: "offer" });
+    const sdp = "v=0\r\na=setup:actpass\r\n";
+    const again = await bob.call("reconnectStream", { stream: streamId, [name]: sdp, forciblyReconnect: false });
+    expect(again).toMatchObject({ sdpAnswer: `answer 2 to ${sdp}` });
+    expect(publisher.subscribers.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  test("of two requests that cross the later one counts, whichever way it goes", async () => {
+    const { bob, streamId, publisher } = await call("offer-3");
+    await bob.call("prepareReceiveVideoFrom", { sender: streamId, reconnect: false });
+    await bob.call("receiveVideoFrom", { sender: streamId, sdpOffer: "offer" });
+    expect(await bob.refused("receiveVideoFrom", { sender: streamId, sdpAnswer: "answer to the first" })).toBe(302);
+    expect(publisher.subscribers.map(({ closed }) => closed)).toEqual([true, false]);
+
+    const open = { gate: () => {} };
+    server.engine.gate = new Promise((resolve) => {
+      open.gate = resolve;
+    });
+    const first = bob.refused("receiveVideoFrom", { sender: streamId, sdpOffer: "offer" });
+    const second = bob.call("receiveVideoFrom", { sender: streamId, sdpOffer: "offer" });
+    await bob.settle();
+    open.gate();
+    expect(await first).toBe(105);
+    await second;
+    expect(publisher.subscribers.map(({ closed }) => closed)).toEqual([true, true, true, false]);
+  });
+
+  test("a picture's limit is a share of its height, and outlasts repairs and changes of size", async () => {
+    const { ann, bob, streamId, publisher } = await call("limit-1");
+    expect(await bob.refused("limitVideo", { sender: streamId, maxHeight: 240 })).toBe(303);
+    const share = () => publisher.subscribers.at(-1)?.videoShare;
+    await bob.call("receiveVideoFrom", { sender: streamId, sdpOffer: "offer" });
+    expect(share()).toBe(1);
+    await bob.call("limitVideo", { sender: streamId, maxHeight: 240 });
+    expect(share()).toBe(0.5);
+    await bob.call("reconnectStream", { stream: streamId, sdpOffer: "offer", forciblyReconnect: false });
+    expect(publisher.subscribers).toHaveLength(2);
+    expect(share()).toBe(0.5);
+    const newValue = '{"width":1280,"height":960}';
+    const change = { streamId, property: "videoDimensions", newValue, reason: "screenResized" };
+    await ann.call("streamPropertyChanged", change);
+    expect(share()).toBe(0.25);
+    await bob.call("limitVideo", { sender: streamId, maxHeight: 0 });
+    expect(share()).toBe(0);
+    expect(await bob.refused("limitVideo", { sender: streamId, maxHeight: -1 })).toBe(999);
+    expect(await bob.refused("limitVideo", { sender: "str_x", maxHeight: 1 })).toBe(105);
+  });
+
   test("an unknown stream is error 105, an answer without an offer 303, a wrong answer 302", async () => {
     const { bob, streamId } = await call("sub-5");
     expect(await bob.refused("prepareReceiveVideoFrom", { sender: "str_x", reconnect: false })).toBe(105);

@@ -12,6 +12,7 @@ export const errorCodes = {
   unauthorized: 401,
   signalFormat: 600,
   signalReceiver: 601,
+  forcedCodec: 800,
   notInRoom: 803,
   wrongEdition: 997,
   generic: 999,

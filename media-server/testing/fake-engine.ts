@@ -5,12 +5,12 @@ import {
   type IceCandidate,
   type MediaEngine,
   type Publisher,
+  type PublishOptions,
   SdpError,
-  type StreamKinds,
   type Subscriber,
 } from "../rtc/types";
 
-/** A media engine without media: it keeps what it was told, and refuses the SDP "garbage". */
+/** A media engine without media: it keeps what it was told, and refuses the SDPs "garbage" and "another codec". */
 export class FakeEngine implements MediaEngine {
   readonly counters = emptyCounters();
   readonly publishers: FakePublisher[] = [];
@@ -18,11 +18,12 @@ export class FakeEngine implements MediaEngine {
   /** Publishing and subscribing wait for it: to let other things happen meanwhile. */
   gate: Promise<void> = Promise.resolve();
 
-  async publish(sdpOffer: string, kinds: StreamKinds): Promise<{ publisher: Publisher; sdpAnswer: string }> {
+  async publish(sdpOffer: string, options: PublishOptions): Promise<{ publisher: Publisher; sdpAnswer: string }> {
     await this.gate;
     refuseGarbage(sdpOffer);
+    refuseCodec(sdpOffer);
     if (sdpOffer === "crash") throw new Error("the engine failed");
-    const publisher = new FakePublisher(kinds, () => this.gate);
+    const publisher = new FakePublisher(options, () => this.gate);
     this.publishers.push(publisher);
     return { publisher, sdpAnswer: `answer to ${sdpOffer}` };
   }
@@ -43,7 +44,7 @@ export class FakePublisher implements Publisher {
   closed = false;
 
   constructor(
-    readonly kinds: StreamKinds,
+    readonly kinds: PublishOptions,
     private readonly gate: () => Promise<void>,
   ) {}
 
@@ -53,6 +54,7 @@ export class FakePublisher implements Publisher {
 
   async reconnect(sdpOffer: string): Promise<{ sdpAnswer: string }> {
     refuseGarbage(sdpOffer);
+    refuseCodec(sdpOffer);
     this.reconnections += 1;
     return { sdpAnswer: `answer to ${sdpOffer}` };
   }
@@ -67,8 +69,9 @@ export class FakePublisher implements Publisher {
   async subscribeByOffer(_downlink: Downlink, sdpOffer: string) {
     await this.gate();
     refuseGarbage(sdpOffer);
-    if (sdpOffer === "another codec") throw new CodecError("offer without VP8/90000, which the publisher sends");
+    refuseCodec(sdpOffer);
     const subscriber = new FakeSubscriber(() => undefined);
+    subscriber.answered = true;
     this.subscribers.push(subscriber);
     return { subscriber, sdpAnswer: `answer ${this.subscribers.length} to ${sdpOffer}` };
   }
@@ -88,6 +91,7 @@ export class FakeSubscriber implements Subscriber {
 
   answer(sdpAnswer: string): void {
     refuseGarbage(sdpAnswer);
+    if (this.answered) throw new SdpError("answered already");
     this.answered = true;
     this.onCandidate({ candidate: "candidate:server", sdpMid: "0", sdpMLineIndex: 0 });
   }
@@ -103,6 +107,10 @@ export class FakeSubscriber implements Subscriber {
   close(): void {
     this.closed = true;
   }
+}
+
+function refuseCodec(sdp: string): void {
+  if (sdp === "another codec") throw new CodecError("offer in another codec");
 }
 
 function refuseGarbage(sdp: string): void {

@@ -21,7 +21,7 @@ function config(facts: ServerFacts): object {
     OPENVIDU_CDR: false,
     OPENVIDU_STREAMS_FORCED_VIDEO_CODEC: "MEDIA_SERVER_PREFERRED",
     OPENVIDU_STREAMS_ALLOW_TRANSCODING: false,
-    OPENVIDU_WEBRTC_SIMULCAST: false,
+    OPENVIDU_WEBRTC_SIMULCAST: facts.videoSimulcast,
     OPENVIDU_SESSIONS_GARBAGE_INTERVAL: facts.garbageIntervalSeconds,
     OPENVIDU_SESSIONS_GARBAGE_THRESHOLD: facts.garbageThresholdSeconds,
     OPENVIDU_RECORDING: false,

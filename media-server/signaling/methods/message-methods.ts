@@ -49,7 +49,7 @@ export const streamPropertyChanged = roomMethod(
     const stream = ownStream(participant);
     const { property, newValue, reason } = params;
     if (property !== "audioTrack" && property !== "videoTrack") {
-      stream.options = { ...stream.options, [property]: newValue };
+      stream.change({ [property]: newValue });
     }
     participant.session.tellOthers(participant, "streamPropertyChanged", {
       connectionId: participant.connectionId,
@@ -63,8 +63,25 @@ export const streamPropertyChanged = roomMethod(
   },
 );
 
-/** openvidu-browser reports the size of its video some times after publishing; its answer is all it needs. */
-export const videoData = roomMethod(
-  z.object({ height: z.number(), width: z.number(), videoActive: z.boolean(), audioActive: z.boolean() }),
-  () => ({}),
-);
+const videoDataParams = z.object({
+  height: z.number(),
+  width: z.number(),
+  videoActive: z.boolean(),
+  audioActive: z.boolean(),
+});
+
+/**
+ * openvidu-browser reports on its stream some times after publishing and after each change: what a socket that broke has
+ * swallowed of streamPropertyChanged comes right by it. Its size is that of whichever encoding the browser names first, so
+ * it serves only where the publisher told none.
+ */
+export const videoData = roomMethod(videoDataParams, ({ participant }, { height, width, videoActive, audioActive }) => {
+  const { stream } = participant;
+  const isFirstSize = !stream?.options.videoDimensions && height > 0 && width > 0;
+  stream?.change({
+    videoActive,
+    audioActive,
+    ...(isFirstSize ? { videoDimensions: JSON.stringify({ width, height }) } : {}),
+  });
+  return {};
+});

@@ -11,11 +11,22 @@ export const prepareReceiveVideoFrom = roomMethod(
   async ({ participant }, { sender }) => ({ sdpOffer: await participant.offerOf(streamOf(participant, sender)) }),
 );
 
-/** The client's answer. Clients that offer themselves (`sdpOffer`) were told `mediaServer` and aren't served. */
+/** The client's answer to our offer, or an offer of its own, which is answered. */
 export const receiveVideoFrom = roomMethod(
-  z.object({ sender: idText, sdpAnswer: z.string() }),
-  ({ participant }, { sender, sdpAnswer }) => {
-    participant.answerTo(streamOf(participant, sender), sdpAnswer);
+  z.union([z.object({ sender: idText, sdpAnswer: z.string() }), z.object({ sender: idText, sdpOffer: z.string() })]),
+  async ({ participant }, params) => {
+    const stream = streamOf(participant, params.sender);
+    if ("sdpOffer" in params) return { sdpAnswer: await participant.receive(stream, params.sdpOffer) };
+    participant.answerTo(stream, params.sdpAnswer);
+    return {};
+  },
+);
+
+/** Our own: how high (pixels) the client shows a stream, so that pictures nobody sees aren't sent. 0: not at all. */
+export const limitVideo = roomMethod(
+  z.object({ sender: idText, maxHeight: z.number().min(0) }),
+  ({ participant }, { sender, maxHeight }) => {
+    participant.limitVideo(streamOf(participant, sender), maxHeight);
     return {};
   },
 );
@@ -28,20 +39,30 @@ export const unsubscribeFromVideo = roomMethod(z.object({ sender: idText }), ({ 
   return {};
 });
 
-/** A new transport for a stream: `sdpString` is the publisher's offer, or a subscriber's answer to our offer. */
+/**
+ * A new transport for a stream. openvidu-browser 2.32.2 sends a publisher's offer and a subscriber's answer to ours as
+ * `sdpString`, a subscriber's own offer as `sdpOffer`; each is taken under either name.
+ */
 export const reconnectStream = roomMethod(
-  z.object({ stream: idText, sdpString: z.string() }),
-  async ({ participant }, { stream: streamId, sdpString }) => {
-    const stream = streamOf(participant, streamId);
+  z.union([z.object({ stream: idText, sdpString: z.string() }), z.object({ stream: idText, sdpOffer: z.string() })]),
+  async ({ participant }, params) => {
+    const stream = streamOf(participant, params.stream);
+    const sdp = "sdpOffer" in params ? params.sdpOffer : params.sdpString;
     if (stream.owner === participant) {
-      const sdpAnswer = await participant.reconnectStream(stream, sdpString);
+      const sdpAnswer = await participant.reconnectStream(stream, sdp);
       // openvidu-browser takes its stream's id from here again.
       return { sdpAnswer, id: stream.id, createdAt: stream.createdAt };
     }
-    participant.answerTo(stream, sdpString);
+    if ("sdpOffer" in params || isOffer(sdp)) return { sdpAnswer: await participant.receive(stream, sdp) };
+    participant.answerTo(stream, sdp);
     return {};
   },
 );
+
+/** An answer has chosen its DTLS role (RFC 8842 §5). */
+function isOffer(sdp: string): boolean {
+  return /^a=setup:actpass\r?$/m.test(sdp);
+}
 
 const candidateParams = z.object({
   endpointName: idText,

@@ -44,7 +44,7 @@ function joinAnswer({ deps }: Call, participant: Participant): object {
     version: serverVersion,
     // The server makes the offers to subscribers.
     mediaServer: "mediasoup",
-    videoSimulcast: false,
+    videoSimulcast: deps.videoSimulcast,
     ...(iceServers.length > 0 ? { customIceServers: iceServers } : {}),
   };
 }

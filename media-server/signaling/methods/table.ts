@@ -4,6 +4,7 @@ import { sendMessage, streamPropertyChanged, videoData } from "./message-methods
 import { forceDisconnect, forceUnpublish } from "./moderation-methods";
 import { publishVideo, unpublishVideo } from "./publish-methods";
 import {
+  limitVideo,
   onIceCandidate,
   prepareReceiveVideoFrom,
   receiveVideoFrom,
@@ -29,6 +30,7 @@ const table = {
   sendMessage,
   streamPropertyChanged,
   videoData,
+  limitVideo,
   forceDisconnect,
   forceUnpublish,
   applyFilter: filterMethod,
