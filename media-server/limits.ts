@@ -47,7 +47,7 @@ export const limits = {
   /** From SIGTERM to the end of the process. */
   stopMs: 3_000,
   /** How often a TLS certificate's files are looked at for a renewed one. */
-  certificateLookMs: 5_000,
+  certificateLookMs: 2_000,
   /** From a TCP connection to the end of its TLS handshake. */
   tlsHandshakeMs: 10_000,
   /** A signal that comes so soon after the first is the same wish: npm hands on the Ctrl-C that the terminal has sent already. */

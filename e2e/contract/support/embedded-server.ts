@@ -12,6 +12,12 @@ export interface EmbeddedServer {
   ports: { tcp: number; udp: number };
   /** What the process has written so far (stdout and stderr), for failed tests. */
   output(): string;
+  /** Waits until it has written a line with this text. */
+  untilWritten(text: string): Promise<void>;
+  /** Without waiting for anything. */
+  signal(signal: NodeJS.Signals): void;
+  /** The exit code, once it has ended by whatever. */
+  readonly ended: Promise<number | null>;
   /** Ends the process as an operator would (SIGTERM) and gives its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a crash would (SIGKILL). */
@@ -23,6 +29,8 @@ export interface EmbeddedServer {
 interface Options {
   /** Further environment of the server, over the fixture's own. */
   environment?: Record<string, string>;
+  /** Texts that it is told and must never write, besides its own secret. */
+  secrets?: string[];
   /** To start again on the ports of an earlier one; free ones otherwise. */
   ports?: { tcp: number; udp: number };
 }
@@ -44,41 +52,71 @@ export async function startEmbeddedServer(options: Options = {}): Promise<Embedd
     // The channel ends the server when this process dies.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  const closed = once(child, "close");
+  const exit = closed.then(() => child.exitCode);
   let output = "";
   const collect = (chunk: Buffer) => {
     output += chunk.toString("utf8");
   };
   child.stdout?.on("data", collect);
   child.stderr?.on("data", collect);
-  await untilListening(child, () => output);
+  const untilWritten = (text: string) => until(child, () => output, text);
+  // It tells of itself by one JSON line.
+  await untilWritten('"msg":"listening"');
+  const ended = async (exitCode: Promise<number | null>) => {
+    const code = await exitCode;
+    await closed; // its last words
+    requireNoSecrets(output, [secret, ...(options.secrets ?? [])]);
+    return code;
+  };
+  const scheme = options.environment?.MEDIA_SERVER_TLS_KEY ? "https" : "http";
   return {
-    url: `http://127.0.0.1:${ports.tcp}`,
+    url: `${scheme}://${options.environment?.MEDIA_SERVER_HOST === "::1" ? "[::1]" : "127.0.0.1"}:${ports.tcp}`,
     secret,
     ports,
     output: () => output,
-    stop: () => end(child, "SIGTERM"),
+    untilWritten,
+    signal: (signal) => void child.kill(signal),
+    ended: exit,
+    stop: () => ended(end(child, "SIGTERM")),
     kill: async () => {
-      await end(child, "SIGKILL");
+      await ended(end(child, "SIGKILL"));
     },
-    abandon: async () => {
+    abandon: () => {
       child.disconnect();
-      await once(child, "exit");
-      return child.exitCode;
+      return ended(once(child, "exit").then(() => child.exitCode));
     },
   };
 }
 
-/** The server tells of itself by one JSON line with `"msg":"listening"`. */
-async function untilListening(child: ChildProcess, output: () => string): Promise<void> {
+/**
+ * Whatever the tests did to a server, its log must hold no token, no credential, and neither SDP nor candidates.
+ * @throws Error that shows the place.
+ */
+function requireNoSecrets(output: string, secrets: string[]): void {
+  const forbidden = [
+    /listening/,
+    /tok_\w{16}/,
+    /a=(ice-pwd|ice-ufrag|fingerprint|candidate)/,
+    /candidate:\w+ \d/,
+    ...secrets,
+  ];
+  for (const pattern of forbidden) {
+    const at = output.search(typeof pattern === "string" ? pattern.replace(/[^\w]/g, "\\$&") : pattern);
+    if (at !== -1) throw new Error(`the media server wrote a secret to its log: …${output.slice(at - 300, at + 80)}…`);
+  }
+}
+
+async function until(child: ChildProcess, output: () => string, text: string): Promise<void> {
   const signal = AbortSignal.timeout(startTimeoutMs);
-  while (!output().includes('"msg":"listening"')) {
-    if (child.exitCode !== null) throw new Error(`the media server ended at its start:\n${output()}`);
+  while (!output().includes(text)) {
+    if (child.exitCode !== null) throw new Error(`the media server ended before it wrote ${text}:\n${output()}`);
     await Promise.race([
       child.stdout ? once(child.stdout, "data", { signal }) : Promise.resolve(),
       once(child, "exit", { signal }),
     ]).catch(() => {
       child.kill("SIGKILL");
-      throw new Error(`the media server didn't listen within ${startTimeoutMs} ms:\n${output()}`);
+      throw new Error(`the media server didn't write ${text} within ${startTimeoutMs} ms:\n${output()}`);
     });
   }
 }

@@ -68,10 +68,18 @@ export function recordSockets(): void {
 }
 
 /** Runs in the page: makes `globalThis.call`. It subscribes to every stream at once, as applications do. */
-export function installCall(): void {
+export function installCall(iceTransportPolicy: RTCIceTransportPolicy): void {
   const openvidu = new OpenVidu();
   openvidu.enableProdMode();
-  openvidu.setAdvancedConfiguration({ iceServers: [] }); // without any, the library would ask public STUN servers
+  openvidu.setAdvancedConfiguration({
+    rtcConfiguration: {
+      iceTransportPolicy,
+      // The server's own; without any the library would ask public STUN servers, even for an empty list of `iceServers`.
+      get iceServers() {
+        return (openvidu as unknown as { iceServers?: RTCIceServer[] }).iceServers ?? [];
+      },
+    },
+  });
   const session: Session = openvidu.initSession();
   const events: SeenEvent[] = [];
   const subscribers = new Map<string, { subscriber: Subscriber; firstFrame: Promise<number> }>();

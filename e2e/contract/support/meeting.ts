@@ -1,15 +1,53 @@
+import type { Browser, BrowserContextOptions } from "@playwright/test";
 import { OpenVidu, OpenViduRole, type Session } from "openvidu-node-client";
 import { installCall, recordSockets } from "./in-page-call";
 import { type PageServer, startPageServer } from "./page-server";
 import { Participant } from "./participant";
-import { test as base } from "./server";
+import { test as base, type OpenViduServer } from "./server";
 import type { UdpRelay } from "./udp-relay";
+
+interface JoinOptions {
+  role?: OpenViduRole;
+  data?: string;
+  /** Media goes through the relay, when one is given. */
+  relay?: UdpRelay;
+  /** `relay`: through a TURN server or not at all. */
+  iceTransportPolicy?: RTCIceTransportPolicy;
+  /** Of the connection, over the server's own. */
+  customIceServers?: { url: string; username?: string; credential?: string; staticAuthSecret?: string }[];
+}
 
 /** One session, whose participants each have a browser context of their own. */
 export interface Meeting {
   session: Session;
-  /** Media goes through the relay, when one is given. */
-  join(options?: { role?: OpenViduRole; data?: string; relay?: UdpRelay }): Promise<Participant>;
+  join(options?: JoinOptions): Promise<Participant>;
+}
+
+/** A session to call in, on any server. */
+export async function openMeeting(
+  { browser, server, pages }: { browser: Browser; server: Pick<OpenViduServer, "url" | "secret">; pages: PageServer },
+  contextOptions: BrowserContextOptions = {},
+): Promise<Meeting & { close(): Promise<void> }> {
+  const session = await new OpenVidu(server.url, server.secret).createSession();
+  const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
+  return {
+    session,
+    async join({ role = OpenViduRole.PUBLISHER, data = "", relay, iceTransportPolicy = "all", customIceServers } = {}) {
+      const context = await browser.newContext({ permissions: ["camera", "microphone"], ...contextOptions });
+      contexts.push(context);
+      await context.addInitScript(recordSockets);
+      await relay?.route(context);
+      const page = await context.newPage();
+      await page.goto(pages.url);
+      await page.mouse.click(1, 1); // sound is played only on a page that was touched
+      await page.evaluate(installCall, iceTransportPolicy);
+      const { token } = await session.createConnection({ role, ...(customIceServers ? { customIceServers } : {}) });
+      return new Participant(page, await page.evaluate(([t, d]) => call.connect(t, d), [token, data] as const));
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()));
+    },
+  };
 }
 
 /** `test` of the server's fixture, with a session to call in. */
@@ -24,24 +62,9 @@ export const test = base.extend<{ meeting: Meeting }, { pages: PageServer }>({
     { scope: "worker" },
   ],
   meeting: async ({ browser, server, pages }, use) => {
-    const session = await new OpenVidu(server.url, server.secret).createSession();
-    const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
-    await use({
-      session,
-      async join({ role = OpenViduRole.PUBLISHER, data = "", relay } = {}) {
-        const context = await browser.newContext({ permissions: ["camera", "microphone"] });
-        contexts.push(context);
-        await context.addInitScript(recordSockets);
-        await relay?.route(context);
-        const page = await context.newPage();
-        await page.goto(pages.url);
-        await page.mouse.click(1, 1); // sound is played only on a page that was touched
-        await page.evaluate(installCall);
-        const { token } = await session.createConnection({ role });
-        return new Participant(page, await page.evaluate(([t, d]) => call.connect(t, d), [token, data] as const));
-      },
-    });
-    await Promise.all(contexts.map((context) => context.close()));
+    const meeting = await openMeeting({ browser, server, pages });
+    await use(meeting);
+    await meeting.close();
   },
 });
 

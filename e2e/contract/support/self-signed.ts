@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -70,6 +70,14 @@ export class CertificateFiles {
       await writeFile(draft, text, { mode: 0o600 });
       await rename(draft, this.#path(name));
     }
+  }
+
+  async read(): Promise<Certificate> {
+    const [certificate, key] = [
+      await readFile(this.#path("certificate"), "utf8"),
+      await readFile(this.#path("key"), "utf8"),
+    ];
+    return { certificate, key };
   }
 
   async remove(): Promise<void> {
