@@ -1,12 +1,20 @@
 import type { MediaCounters } from "./counters";
 import type { Engine } from "./engine";
 import type { IncomingTrack } from "./forwarding/incoming-track";
-import { FIRST_PICTURE_SPACING_MS, KeyFrameRequests, REPAIR_SPACING_MS } from "./forwarding/key-frame-requests";
+import { PublishedTrack } from "./forwarding/published-track";
 import { PublisherConnection, type PublisherConnectionEvents } from "./publisher-connection";
-import type { Codec } from "./sdp/media-format";
+import type { Codec, MediaKind } from "./sdp/media-format";
 import { readPublisherOffer } from "./sdp/read-publisher-offer";
 import { SubscriberStream } from "./subscriber-stream";
-import { type Downlink, type IceCandidate, type Publisher, SdpError, type StreamKinds, type Subscriber } from "./types";
+import {
+  type Downlink,
+  type IceCandidate,
+  type Publisher,
+  type PublishOptions,
+  SdpError,
+  type Subscriber,
+  type VideoCodec,
+} from "./types";
 
 export interface PublisherStreamDeps {
   engine: Engine;
@@ -20,10 +28,12 @@ export interface PublisherStreamDeps {
 
 /** A publisher's stream: one connection at a time, any number of subscribers. */
 export class PublisherStream implements Publisher, PublisherConnectionEvents {
+  readonly kinds: PublishOptions;
   private connection: PublisherConnection;
-  private formats: Codec[];
+  private codecs: Codec[];
   private readonly subscribers = new Set<SubscriberStream>();
-  private readonly keyFrames = new KeyFrameRequests();
+  private readonly audio: PublishedTrack;
+  private readonly video: PublishedTrack;
   /** Names the stream to subscribers, as a sender's canonical name. */
   private readonly cname: string;
   private closed = false;
@@ -31,17 +41,26 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
   /** @throws SdpError */
   constructor(
     private readonly deps: PublisherStreamDeps,
-    readonly kinds: StreamKinds,
+    options: PublishOptions,
     sdpOffer: string,
   ) {
+    this.kinds = options;
     this.cname = deps.randomId();
-    const { connection, formats } = this.connect(sdpOffer);
+    const now = () => performance.now();
+    this.audio = new PublishedTrack(now, () => {});
+    this.video = new PublishedTrack(now, (layers) => this.connection.requestKeyFrames(layers));
+    const { connection, codecs } = this.connect(sdpOffer, options);
     this.connection = connection;
-    this.formats = formats;
+    this.codecs = codecs;
   }
 
   get sdpAnswer(): string {
     return this.connection.sdpAnswer;
+  }
+
+  /** The layers of its video that have been seen, smallest first; a new array whenever one is added. */
+  get layers(): readonly IncomingTrack[] {
+    return this.video.layers;
   }
 
   addCandidate(candidate: IceCandidate): void {
@@ -50,12 +69,12 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
 
   async reconnect(sdpOffer: string): Promise<{ sdpAnswer: string }> {
     this.requireOpen();
-    const { connection, formats } = this.connect(sdpOffer);
+    const { connection, codecs } = this.connect(sdpOffer, { ...this.kinds, ...this.presentCodec() });
     this.connection.close();
+    this.audio.replace();
+    this.video.replace();
     this.connection = connection;
-    this.formats = formats;
-    // Mostly its first frame is one already; when that got lost, nobody else would notice.
-    if (this.subscribers.size > 0) this.wantKeyFrame(FIRST_PICTURE_SPACING_MS);
+    this.codecs = codecs;
     return { sdpAnswer: connection.sdpAnswer };
   }
 
@@ -75,7 +94,7 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
   /** Called each 20 ms. */
   tick(nowMs: number): void {
     this.connection.tick(nowMs);
-    this.sendDueKeyFrameRequest(nowMs);
+    this.video.tick(nowMs);
   }
 
   close(): void {
@@ -86,33 +105,37 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
     this.deps.onClosed(this);
   }
 
-  onMedia(
-    track: IncomingTrack,
-    packet: Buffer,
-    sequence: number,
-    timestamp: number,
-    startsKeyFrame: boolean,
-    nowMs: number,
-  ): void {
-    if (startsKeyFrame) this.keyFrames.arrived();
-    for (const subscriber of this.subscribers) {
-      subscriber.forward(track, packet, sequence, timestamp, startsKeyFrame, nowMs);
-    }
+  onSource(track: IncomingTrack): void {
+    this.published(track.format.kind).add(track);
   }
 
-  onBroken(): void {
-    this.wantKeyFrame(REPAIR_SPACING_MS);
+  onKeyFrame(track: IncomingTrack, nowMs: number): void {
+    this.published(track.format.kind).keyFrameArrived(nowMs);
   }
 
-  onClock(track: IncomingTrack): void {
-    for (const subscriber of this.subscribers) subscriber.forwardClock(track);
+  onBroken(track: IncomingTrack): void {
+    this.published(track.format.kind).repair(track);
   }
 
-  private connect(sdpOffer: string) {
-    const offer = readPublisherOffer(sdpOffer, this.kinds);
-    const connection = new PublisherConnection(this.deps.engine, offer, this.deps.server, this);
-    const formats = [offer.audio, offer.video].flatMap((section) => (section ? [section.format] : []));
-    return { connection, formats };
+  onLost(count: number): void {
+    this.deps.counters.packetsLost += count;
+  }
+
+  private published(kind: MediaKind): PublishedTrack {
+    return kind === "audio" ? this.audio : this.video;
+  }
+
+  private connect(sdpOffer: string, options: PublishOptions) {
+    const offer = readPublisherOffer(sdpOffer, options);
+    const connection = new PublisherConnection(this.deps, offer, this);
+    const codecs = [offer.audio, offer.video].flatMap((section) => (section ? [section.format] : []));
+    return { connection, codecs };
+  }
+
+  /** Subscribers were told of one codec, and stay with it. */
+  private presentCodec(): { videoCodecs?: VideoCodec[] } {
+    const video = this.codecs.find(({ kind }) => kind === "video");
+    return video ? { videoCodecs: [video.encoding.split("/")[0]?.toUpperCase() as VideoCodec] } : {};
   }
 
   private addSubscriber(
@@ -121,29 +144,24 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
     sdpOffer?: string,
   ): SubscriberStream {
     this.requireOpen();
-    const events = {
-      onCandidate,
-      onOpen: () => this.wantKeyFrame(FIRST_PICTURE_SPACING_MS),
-      onKeyFrameRequest: () => this.wantKeyFrame(REPAIR_SPACING_MS),
-      onClosed: () => this.subscribers.delete(subscriber),
-    };
-    const subscriber = new SubscriberStream(this.deps, this.formats, this.cname, events, sdpOffer);
+    const subscriber = new SubscriberStream(
+      this.deps,
+      this.codecs,
+      this.cname,
+      {
+        onCandidate,
+        onTrack: (track) => this.published(track.format.kind).join(track),
+        onKeyFrameRequest: (track) => track.current && this.video.repair(track.current),
+        onTrackClosed: (track) => this.published(track.format.kind).leave(track),
+        onClosed: () => this.subscribers.delete(subscriber),
+      },
+      sdpOffer,
+    );
     this.subscribers.add(subscriber);
     return subscriber;
   }
 
   private requireOpen(): void {
     if (this.closed) throw new SdpError("the stream is over");
-  }
-
-  private wantKeyFrame(spacingMs: number): void {
-    if (!this.kinds.hasVideo || this.closed) return;
-    const nowMs = performance.now();
-    this.keyFrames.want(nowMs, spacingMs);
-    this.sendDueKeyFrameRequest(nowMs);
-  }
-
-  private sendDueKeyFrameRequest(nowMs: number): void {
-    if (this.connection.canRequestKeyFrame && this.keyFrames.due(nowMs)) this.connection.requestKeyFrame();
   }
 }

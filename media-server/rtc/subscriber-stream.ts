@@ -1,5 +1,5 @@
+import type { MediaCounters } from "./counters";
 import type { Engine, TransportEvents } from "./engine";
-import type { IncomingTrack } from "./forwarding/incoming-track";
 import { OutgoingTrack } from "./forwarding/outgoing-track";
 import { readRtcp } from "./rtcp/read-rtcp";
 import { isRtcp } from "./rtp/packet";
@@ -10,6 +10,7 @@ import type { IceCandidate, Subscriber } from "./types";
 
 export interface SubscriberStreamDeps {
   engine: Engine;
+  counters: MediaCounters;
   randomId: () => string;
   /** A whole number from 0 to `below` - 1. */
   randomNumber: (below: number) => number;
@@ -17,8 +18,11 @@ export interface SubscriberStreamDeps {
 
 export interface SubscriberStreamEvents {
   onCandidate: (candidate: IceCandidate) => void;
-  onOpen: () => void;
-  onKeyFrameRequest: () => void;
+  /** From now on the track can be sent to. */
+  onTrack: (track: OutgoingTrack) => void;
+  /** Its receiver can't decode the picture. */
+  onKeyFrameRequest: (track: OutgoingTrack) => void;
+  onTrackClosed: (track: OutgoingTrack) => void;
   onClosed: () => void;
 }
 
@@ -33,7 +37,7 @@ export class SubscriberStream implements Subscriber {
    * @throws SdpError, CodecError when the client's offer can't be answered
    */
   constructor(
-    deps: SubscriberStreamDeps,
+    private readonly deps: SubscriberStreamDeps,
     codecs: readonly Codec[],
     cname: string,
     private readonly events: SubscriberStreamEvents,
@@ -41,12 +45,12 @@ export class SubscriberStream implements Subscriber {
   ) {
     this.connection = connect(deps, codecs, cname, sdpOffer, {
       onPacket: (packet) => this.onPacket(packet),
-      onOpen: () => events.onOpen(),
+      onOpen: () => this.onOpen(),
     });
     for (const format of this.connection.formats) {
       const start = { sequence: deps.randomNumber(0x8000), timestamp: deps.randomNumber(0x100000000) };
-      const track = new OutgoingTrack(format, cname, start, (packet) => this.connection.send(packet));
-      this.tracks.set(format.kind, track);
+      const send = (packet: Buffer) => this.connection.send(packet);
+      this.tracks.set(format.kind, new OutgoingTrack(format, { counters: deps.counters, cname, start, send }));
     }
   }
 
@@ -67,39 +71,31 @@ export class SubscriberStream implements Subscriber {
 
   limitVideo(_share: number): void {}
 
-  forward(
-    source: IncomingTrack,
-    packet: Buffer,
-    sequence: number,
-    timestamp: number,
-    startsKeyFrame: boolean,
-    nowMs: number,
-  ): void {
-    if (!this.connection.isOpen) return;
-    this.tracks.get(source.format.kind)?.forward(source, packet, sequence, timestamp, startsKeyFrame, nowMs);
-  }
-
-  forwardClock(source: IncomingTrack): void {
-    if (this.connection.isOpen) this.tracks.get(source.format.kind)?.forwardClock(source);
-  }
-
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    for (const track of this.tracks.values()) this.events.onTrackClosed(track);
     this.connection.close();
     this.events.onClosed();
+  }
+
+  private onOpen(): void {
+    for (const track of this.tracks.values()) this.events.onTrack(track);
   }
 
   private onPacket(packet: Buffer): void {
     if (!isRtcp(packet)) return;
     const video = this.tracks.get("video");
     if (video === undefined) return;
+    const nowMs = performance.now();
     readRtcp(packet, {
       onNack: (ssrc, sequence) => {
-        if (ssrc === video.format.ssrc) video.retransmit(sequence);
+        if (ssrc === video.format.ssrc) video.retransmit(sequence, nowMs);
       },
       onKeyFrameRequest: (ssrc) => {
-        if (ssrc === video.format.ssrc) this.events.onKeyFrameRequest();
+        if (ssrc !== video.format.ssrc) return;
+        this.deps.counters.keyFrameRequestsReceived += 1;
+        this.events.onKeyFrameRequest(video);
       },
     });
   }
@@ -119,9 +115,16 @@ function connect(
     return SubscriberConnection.answering(deps.engine, offer, formats, cname, events);
   }
   const offerId = deps.randomId();
-  const sections = codecs.map(({ kind, encoding, payloadType, clockRate, parameters }) => ({
+  const sections = codecs.map(({ kind, encoding, payloadType, clockRate, parameters, transportSequenceId }) => ({
     mid: `${offerId}${kind.charAt(0)}`, // Chrome allows 16 characters
-    format: withSource({ kind, encoding, payloadType, clockRate, ...(parameters !== undefined && { parameters }) }),
+    format: withSource({
+      kind,
+      encoding,
+      payloadType,
+      clockRate,
+      ...(parameters !== undefined && { parameters }),
+      ...(transportSequenceId !== undefined && { transportSequenceId }),
+    }),
   }));
   return SubscriberConnection.offering(deps.engine, sections, cname, events);
 }

@@ -16,6 +16,11 @@ export class KeyFrameRequests {
     this.dueAtMs = Math.min(this.dueAtMs, Math.max(nowMs, this.sentAtMs + spacingMs));
   }
 
+  /** Nothing is wanted. */
+  get isIdle(): boolean {
+    return this.dueAtMs === Number.POSITIVE_INFINITY;
+  }
+
   /** Whether to send a request now. One that is sent comes due again, later each time, until `arrived`. */
   due(nowMs: number): boolean {
     if (nowMs < this.dueAtMs) return false;

@@ -11,7 +11,7 @@ describe("MissingPackets", () => {
   it("misses nothing while packets come in order", () => {
     const missing = receiving(5, 6, 7);
     expect(missing.isEmpty).toBe(true);
-    expect(missing.due(0)).toEqual({ sequences: [], gaveUp: false });
+    expect(missing.due(0)).toEqual({ sequences: [], lost: 0 });
   });
 
   it("asks for what a gap leaves out, once in 60 ms", () => {
@@ -33,10 +33,10 @@ describe("MissingPackets", () => {
   it("gives up after eight tries and says so once", () => {
     const missing = receiving(1, 3);
     for (let attempt = 0; attempt < 8; attempt += 1) {
-      expect(missing.due(attempt * 60)).toEqual({ sequences: [2], gaveUp: false });
+      expect(missing.due(attempt * 60)).toEqual({ sequences: [2], lost: 0 });
     }
-    expect(missing.due(480)).toEqual({ sequences: [], gaveUp: true });
-    expect(missing.due(540)).toEqual({ sequences: [], gaveUp: false });
+    expect(missing.due(480)).toEqual({ sequences: [], lost: 1 });
+    expect(missing.due(540)).toEqual({ sequences: [], lost: 0 });
   });
 
   it("doesn't ask for hundreds of packets: that is a break", () => {

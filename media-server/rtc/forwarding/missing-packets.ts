@@ -40,22 +40,22 @@ export class MissingPackets {
     for (const lost of this.missing.keys()) if (lost < sequence) this.missing.delete(lost);
   }
 
-  /** Numbers to ask for now, ascending; `gaveUp` when one was asked for in vain too often. */
-  due(nowMs: number): { sequences: number[]; gaveUp: boolean } {
+  /** Numbers to ask for now, ascending, and how many were asked for in vain too often: those are lost. */
+  due(nowMs: number): { sequences: number[]; lost: number } {
     const sequences: number[] = [];
-    let gaveUp = false;
+    let lost = 0;
     for (const [sequence, entry] of this.missing) {
       if (nowMs - entry.askedAtMs < ASK_EVERY_MS) continue;
       if (entry.tries >= MOST_TRIES) {
         this.missing.delete(sequence);
-        gaveUp = true;
+        lost += 1;
         continue;
       }
       entry.askedAtMs = nowMs;
       entry.tries += 1;
       sequences.push(sequence);
     }
-    return { sequences: sequences.sort((a, b) => a - b), gaveUp };
+    return { sequences: sequences.sort((a, b) => a - b), lost };
   }
 
   get isEmpty(): boolean {

@@ -51,6 +51,25 @@ export function readRtp(packet: Buffer, view: RtpView): boolean {
   return true;
 }
 
+/** Offset of the value of header extension `id`, of two bytes, in a packet that `readRtp` accepted, or -1. */
+export function findTwoByteExtension(packet: Buffer, id: number): number {
+  const value = findExtension(packet, id);
+  return value >= 0 && extensionLength(packet, value) === 2 ? value : -1;
+}
+
+/** The value of header extension `id` as ASCII text. */
+export function extensionText(packet: Buffer, id: number): string | undefined {
+  const value = findExtension(packet, id);
+  return value < 0 ? undefined : packet.toString("latin1", value, value + extensionLength(packet, value));
+}
+
+/** Length of a value that `findExtension` found: the byte before it tells. */
+function extensionLength(packet: Buffer, value: number): number {
+  const header = FIXED_HEADER + ((packet[0] ?? 0) & 0x0f) * 4;
+  const byte = packet[value - 1] ?? 0;
+  return packet.readUInt16BE(header) === ONE_BYTE_PROFILE ? (byte & 0x0f) + 1 : byte;
+}
+
 /** Offset of the value of header extension `id` in a packet that `readRtp` accepted, or -1. */
 export function findExtension(packet: Buffer, id: number): number {
   const first = packet[0] ?? 0;

@@ -1,9 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { startsVp8KeyFrame } from "./vp8";
+import { emptyMediaPacket } from "./media-packet";
+import { readVp8 } from "./vp8";
 
-const starts = (...bytes: number[]) => startsVp8KeyFrame(Buffer.from(bytes), 0, bytes.length);
+function read(bytes: number[], start = 0, end = bytes.length) {
+  const facts = emptyMediaPacket();
+  readVp8(Buffer.from(bytes), start, end, facts);
+  return facts;
+}
+const starts = (...bytes: number[]) => read(bytes).startsKeyFrame;
 
-describe("startsVp8KeyFrame", () => {
+describe("readVp8", () => {
+  it("finds the picture's numbers, long and short", () => {
+    expect(read([0x90, 0xe0, 0x85, 0x01, 0x07, 0x20, 0x01])).toMatchObject({
+      pictureIdAt: 2,
+      pictureId: 0x501,
+      tl0At: 4,
+      tl0: 7,
+    });
+    expect(read([0x80, 0x80, 0x05, 0x01])).toMatchObject({ pictureIdAt: 2, pictureId: 5, tl0At: -1 });
+    expect(read([0x80, 0x40, 0x09, 0x01])).toMatchObject({ pictureIdAt: -1, tl0At: 2, tl0: 9 });
+    expect(read([0x10, 0x00])).toMatchObject({ pictureIdAt: -1, tl0At: -1 });
+    expect(read([0x80, 0xc0, 0x85])).toMatchObject({ pictureIdAt: -1, tl0At: -1 });
+  });
+
   it("sees a key frame's first packet behind any descriptor", () => {
     expect(starts(0x10, 0x00)).toBe(true);
     expect(starts(0x90, 0x80, 0x05, 0x00)).toBe(true); // picture id of 7 bits
@@ -25,7 +44,7 @@ describe("startsVp8KeyFrame", () => {
   });
 
   it("reads only its payload", () => {
-    expect(startsVp8KeyFrame(Buffer.from([0xff, 0x10, 0x00, 0xff]), 1, 3)).toBe(true);
-    expect(startsVp8KeyFrame(Buffer.from([0x10, 0x00]), 0, 1)).toBe(false);
+    expect(read([0xff, 0x10, 0x00, 0xff], 1, 3).startsKeyFrame).toBe(true);
+    expect(read([0x10, 0x00], 0, 1).startsKeyFrame).toBe(false);
   });
 });

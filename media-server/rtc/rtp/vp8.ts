@@ -1,24 +1,42 @@
-/**
- * Whether this payload is the first of a VP8 key frame: the descriptor (RFC 7741 §4.2) says start of the first
- * partition, and the payload header's (§4.3) P bit is 0.
- */
-export function startsVp8KeyFrame(packet: Buffer, start: number, end: number): boolean {
-  if (start >= end) return false;
-  const first = packet[start] ?? 0;
-  const startsPartitionZero = (first & 0x10) !== 0 && (first & 0x07) === 0;
-  if (!startsPartitionZero) return false;
+import type { PayloadFacts } from "./media-packet";
 
+/**
+ * Reads a VP8 payload: its descriptor (RFC 7741 §4.2) with the picture's numbers, and the P bit of the payload header
+ * (§4.3), which is 0 at the start of a key frame.
+ */
+export function readVp8(packet: Buffer, start: number, end: number, facts: PayloadFacts): void {
+  facts.startsKeyFrame = false;
+  facts.pictureIdAt = -1;
+  facts.tl0At = -1;
+  if (start >= end) return;
+  const first = packet[start] ?? 0;
   let at = start + 1;
   if (first & 0x80) {
-    if (at >= end) return false;
+    if (at >= end) return;
     const extensions = packet[at] ?? 0;
     at += 1;
-    if (extensions & 0x80) {
-      if (at >= end) return false;
-      at += (packet[at] ?? 0) & 0x80 ? 2 : 1; // picture id of 15 or of 7 bits
-    }
-    if (extensions & 0x40) at += 1; // TL0PICIDX
+    if (extensions & 0x80) at = readPictureId(packet, at, end, facts);
+    if (extensions & 0x40) at = readTl0(packet, at, end, facts);
     if (extensions & 0x30) at += 1; // TID, Y, KEYIDX
   }
-  return at < end && ((packet[at] ?? 1) & 0x01) === 0;
+  const startsPartitionZero = (first & 0x10) !== 0 && (first & 0x07) === 0;
+  facts.startsKeyFrame = startsPartitionZero && at < end && ((packet[at] ?? 1) & 0x01) === 0;
+}
+
+/** A picture id of 15 or 7 bits, told by its first bit. Answers where the next field begins. */
+export function readPictureId(packet: Buffer, at: number, end: number, facts: PayloadFacts): number {
+  const isLong = ((packet[at] ?? 0) & 0x80) !== 0;
+  const next = at + (isLong ? 2 : 1);
+  if (next > end) return end;
+  facts.pictureIdAt = at;
+  facts.pictureId = isLong ? packet.readUInt16BE(at) & 0x7fff : (packet[at] ?? 0);
+  return next;
+}
+
+/** The number of the base layer's picture. Answers where the next field begins. */
+export function readTl0(packet: Buffer, at: number, end: number, facts: PayloadFacts): number {
+  if (at >= end) return end;
+  facts.tl0At = at;
+  facts.tl0 = packet[at] ?? 0;
+  return at + 1;
 }

@@ -9,6 +9,8 @@ export interface Codec {
   clockRate: number;
   /** The value of its `a=fmtp`, word for word. */
   parameters?: string;
+  /** Header extension id of the transport-wide sequence number in the publisher's packets: the same towards subscribers. */
+  transportSequenceId?: number;
 }
 
 /** What a publisher sends of one kind. */

@@ -27,8 +27,11 @@ describe("a publisher's offer", () => {
         clockRate: 48_000,
         parameters: "minptime=10;useinbandfec=1",
         ssrc: 1001,
+        transportSequenceId: 3,
       },
-      transportSequenceId: 3,
+      extensions: { transportSequence: 3, mid: 4 },
+      layers: [],
+      isSimulcast: false,
     });
     expect(offer.video).toEqual({
       mid: "1",
@@ -39,15 +42,24 @@ describe("a publisher's offer", () => {
         clockRate: 90_000,
         rtxPayloadType: 97,
         ssrc: 2001,
+        transportSequenceId: 3,
       },
-      transportSequenceId: 3,
+      extensions: { transportSequence: 3, mid: 4 },
+      layers: [],
+      isSimulcast: false,
     });
     expect(offer.transport).toMatchObject({ iceUfrag: "5v3p", setup: "actpass", candidates: [] });
   });
 
   it("needs neither retransmissions nor named sources", () => {
     const offer = readPublisherOffer(chromiumOffer({ withRtx: false, withSsrc: false }), both);
-    expect(offer.video?.format).toEqual({ kind: "video", encoding: "VP8/90000", payloadType: 96, clockRate: 90_000 });
+    expect(offer.video?.format).toEqual({
+      kind: "video",
+      encoding: "VP8/90000",
+      payloadType: 96,
+      clockRate: 90_000,
+      transportSequenceId: 3,
+    });
   });
 
   it("may have its ICE and DTLS lines before all sections, and bare line feeds", () => {
@@ -65,7 +77,7 @@ describe("a publisher's offer", () => {
     ["a malformed media line", chromiumOffer().replace("m=audio 9 ", "m=audio x ")],
     ["a section without a name", chromiumOffer().replace("a=mid:1\r\n", "")],
     ["a name with a space", chromiumOffer().replace("a=mid:1\r\n", "a=mid:1 2\r\n")],
-    ["no VP8", chromiumOffer().replace("VP8/90000", "VP9/90000")],
+    ["no codec that is known", chromiumOffer().replaceAll(/VP[89]\/90000/g, "AV1/90000")],
     ["no Opus", chromiumOffer().replace("opus/48000/2", "G722/8000")],
     ["no video section", chromiumOffer({ order: ["audio"] })],
     ["a stopped video section", chromiumOffer().replace("m=video 9", "m=video 0")],
@@ -111,7 +123,10 @@ describe("the answer to a publisher", () => {
       "96 transport-cc",
     ]);
     expect(video && attributesOf(video, "fmtp")).toEqual(["96 x-google-start-bitrate=1000", "97 apt=96"]);
-    expect(video && attributesOf(video, "extmap")).toHaveLength(1);
+    expect(video && attributesOf(video, "extmap")).toEqual([
+      "4 urn:ietf:params:rtp-hdrext:sdes:mid",
+      "3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+    ]);
     expect(video?.attributes.some(({ name }) => name === "recvonly")).toBe(true);
   });
 

@@ -1,14 +1,31 @@
-import { SdpError, type StreamKinds } from "../types";
+import { type PublishOptions, SdpError } from "../types";
+import { chooseCodec } from "./choose-codec";
 import type { MediaFormat, MediaKind } from "./media-format";
 import { attributesOf, midOf, parseSdp, type Sdp, type SdpSection, sendingSection } from "./parse-sdp";
+import { type OfferedLayer, readLayers } from "./read-layers";
 import { type TransportParameters, transportParametersOf } from "./transport-parameters";
+
+/** Header extensions that are taken up as offered (RFC 8285), by what they hold. */
+export const EXTENSION_URIS = {
+  mid: "urn:ietf:params:rtp-hdrext:sdes:mid",
+  rid: "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+  repairedRid: "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+  transportSequence: "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+} as const;
+
+export type ExtensionName = keyof typeof EXTENSION_URIS;
+/** The offered id of each extension that the offer has. */
+export type ExtensionIds = { [Name in ExtensionName]?: number };
 
 /** A kind that will be received, and the answer's view of its section. */
 export interface PublishedSection {
   mid: string;
   format: MediaFormat;
-  /** The offered id of the transport-wide sequence number. */
-  transportSequenceId?: number;
+  extensions: ExtensionIds;
+  /** In the offer's order; none without simulcast. */
+  layers: OfferedLayer[];
+  /** Whether the offer has an `a=simulcast`, which the answer must have then, too. */
+  isSimulcast: boolean;
 }
 
 export interface PublisherOffer {
@@ -19,14 +36,15 @@ export interface PublisherOffer {
   video?: PublishedSection;
 }
 
-const ENCODINGS = { audio: /^opus\/48000\/2$/i, video: /^VP8\/90000$/i } as const;
-export const TRANSPORT_SEQUENCE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
-
-/** Understands a publisher's offer: Opus and VP8, one section each at most. Throws SdpError when a flagged kind has none. */
-export function readPublisherOffer(text: string, kinds: StreamKinds): PublisherOffer {
+/**
+ * Understands a publisher's offer: one section of a kind at most, in one codec.
+ * @throws CodecError when it has none of the allowed video codecs
+ * @throws SdpError when a flagged kind has no section
+ */
+export function readPublisherOffer(text: string, options: PublishOptions): PublisherOffer {
   const sdp = parseSdp(text);
-  const audio = kinds.hasAudio ? readSection(sdp, "audio") : undefined;
-  const video = kinds.hasVideo ? readSection(sdp, "video") : undefined;
+  const audio = options.hasAudio ? readSection(sdp, "audio", options) : undefined;
+  const video = options.hasVideo ? readSection(sdp, "video", options) : undefined;
   const carrier = sdp.sections.find((section) => section === audio?.section || section === video?.section);
   if (carrier === undefined) throw new SdpError("offer for neither audio nor video");
   return {
@@ -41,53 +59,23 @@ export function readPublisherOffer(text: string, kinds: StreamKinds): PublisherO
   };
 }
 
-function readSection(sdp: Sdp, kind: MediaKind): { section: SdpSection; published: PublishedSection } {
+function readSection(
+  sdp: Sdp,
+  kind: MediaKind,
+  { videoCodecs }: PublishOptions,
+): { section: SdpSection; published: PublishedSection } {
   const section = sendingSection(sdp, kind);
   if (section === undefined) throw new SdpError(`offer without ${kind}`);
-  const format = readFormat(section, kind);
-  const transportSequenceId = extensionId(section, TRANSPORT_SEQUENCE_URI);
-  return {
-    section,
-    published: { mid: midOf(section), format, ...(transportSequenceId !== undefined && { transportSequenceId }) },
-  };
-}
-
-function readFormat(section: SdpSection, kind: MediaKind): MediaFormat {
-  const maps = attributesOf(section, "rtpmap").map((value) => {
-    const [payloadType = "", encoding = ""] = value.split(" ");
-    return { payloadType, encoding };
-  });
-  const chosen = maps.find(({ payloadType, encoding }) => isPayloadType(payloadType) && ENCODINGS[kind].test(encoding));
-  if (chosen === undefined) throw new SdpError(`offer without ${kind === "audio" ? "Opus" : "VP8"}`);
-
-  const parameters = parametersOf(section, chosen.payloadType);
-  const rtx = maps.find(
-    ({ payloadType, encoding }) =>
-      /^rtx\//i.test(encoding) &&
-      isPayloadType(payloadType) &&
-      parametersOf(section, payloadType)?.split(";").includes(`apt=${chosen.payloadType}`),
-  );
-  const ssrc = mediaSsrc(section);
-  return {
-    kind,
-    encoding: chosen.encoding,
-    payloadType: Number(chosen.payloadType),
-    clockRate: Number(chosen.encoding.split("/")[1]),
-    ...(parameters !== undefined && { parameters }),
-    ...(rtx && { rtxPayloadType: Number(rtx.payloadType) }),
+  const codec = chooseCodec(section, kind, videoCodecs);
+  const extensions = extensionsOf(section);
+  const { layers, isSimulcast } = kind === "video" ? readLayers(section) : { layers: [], isSimulcast: false };
+  const ssrc = layers.length > 0 ? undefined : mediaSsrc(section); // with layers each tells its own in its packets
+  const format = {
+    ...codec,
+    ...(extensions.transportSequence !== undefined && { transportSequenceId: extensions.transportSequence }),
     ...(ssrc !== undefined && { ssrc }),
   };
-}
-
-function isPayloadType(text: string): boolean {
-  return /^\d{1,3}$/.test(text) && Number(text) < 128;
-}
-
-function parametersOf(section: SdpSection, payloadType: string): string | undefined {
-  const prefix = `${payloadType} `;
-  return attributesOf(section, "fmtp")
-    .find((value) => value.startsWith(prefix))
-    ?.slice(prefix.length);
+  return { section, published: { mid: midOf(section), format, extensions, layers, isSimulcast } };
 }
 
 /** The first `a=ssrc`, or the first of a group: the one of the media, its retransmissions' follows (RFC 4588 §8.3). */
@@ -97,11 +85,15 @@ function mediaSsrc(section: SdpSection): number | undefined {
   return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) >>> 0 : undefined;
 }
 
-function extensionId(section: SdpSection, uri: string): number | undefined {
+function extensionsOf(section: SdpSection): ExtensionIds {
+  const ids: ExtensionIds = {};
   for (const value of attributesOf(section, "extmap")) {
-    const [id = "", name] = value.split(" ");
+    const [id = "", uri] = value.split(" ");
     const number = Number.parseInt(id, 10); // "3/recvonly" is 3
-    if (name === uri && number >= 1 && number <= 255) return number;
+    if (!(number >= 1 && number <= 255)) continue;
+    for (const name of Object.keys(EXTENSION_URIS) as ExtensionName[]) {
+      if (EXTENSION_URIS[name] === uri) ids[name] ??= number;
+    }
   }
-  return undefined;
+  return ids;
 }

@@ -1,4 +1,4 @@
-import { type PublishedSection, type PublisherOffer, TRANSPORT_SEQUENCE_URI } from "./read-publisher-offer";
+import { EXTENSION_URIS, type ExtensionName, type PublishedSection, type PublisherOffer } from "./read-publisher-offer";
 import { type TransportParameters, transportLines } from "./transport-parameters";
 
 /** kbit/s to begin with: without it Chrome starts a picture at 300 and takes seconds to sharpen it. */
@@ -27,30 +27,48 @@ export function writePublisherAnswer(offer: PublisherOffer, local: TransportPara
 }
 
 function acceptedSection(published: PublishedSection, protocol: string, local: TransportParameters): string[] {
-  const { format, mid, transportSequenceId } = published;
-  const payloadType = format.payloadType;
-  const payloadTypes = [payloadType, ...(format.rtxPayloadType === undefined ? [] : [format.rtxPayloadType])];
-  const isVideo = format.kind === "video";
-  const parameters = [format.parameters, isVideo ? `x-google-start-bitrate=${START_BITRATE}` : undefined];
-  const fmtp = parameters.filter((part) => part !== undefined && part !== "").join(";");
-  const feedback = isVideo ? ["nack", "nack pli", "ccm fir"] : [];
-  if (transportSequenceId !== undefined) feedback.push("transport-cc");
-
+  const { format, mid } = published;
+  const payloadTypes = [format.payloadType, ...(format.rtxPayloadType === undefined ? [] : [format.rtxPayloadType])];
   return [
     `m=${format.kind} 9 ${protocol} ${payloadTypes.join(" ")}`,
     "c=IN IP4 0.0.0.0",
     "a=rtcp:9 IN IP4 0.0.0.0",
     ...transportLines(local),
     `a=mid:${mid}`,
-    ...(transportSequenceId === undefined ? [] : [`a=extmap:${transportSequenceId} ${TRANSPORT_SEQUENCE_URI}`]),
+    ...extensionLines(published),
     "a=recvonly",
     "a=rtcp-mux",
     "a=rtcp-rsize",
+    ...codecLines(published),
+    ...layerLines(published),
+  ];
+}
+
+function extensionLines({ extensions }: PublishedSection): string[] {
+  return (Object.keys(EXTENSION_URIS) as ExtensionName[]).flatMap((name) =>
+    extensions[name] === undefined ? [] : [`a=extmap:${extensions[name]} ${EXTENSION_URIS[name]}`],
+  );
+}
+
+function codecLines({ format, extensions }: PublishedSection): string[] {
+  const { kind, payloadType, rtxPayloadType } = format;
+  const isVideo = kind === "video";
+  const parameters = [format.parameters, isVideo ? `x-google-start-bitrate=${START_BITRATE}` : undefined];
+  const fmtp = parameters.filter((part) => part !== undefined && part !== "").join(";");
+  const feedback = isVideo ? ["nack", "nack pli", "ccm fir"] : [];
+  if (extensions.transportSequence !== undefined) feedback.push("transport-cc");
+  return [
     `a=rtpmap:${payloadType} ${format.encoding}`,
     ...(fmtp === "" ? [] : [`a=fmtp:${payloadType} ${fmtp}`]),
-    ...feedback.map((kind) => `a=rtcp-fb:${payloadType} ${kind}`),
-    ...(format.rtxPayloadType === undefined
+    ...feedback.map((name) => `a=rtcp-fb:${payloadType} ${name}`),
+    ...(rtxPayloadType === undefined
       ? []
-      : [`a=rtpmap:${format.rtxPayloadType} rtx/90000`, `a=fmtp:${format.rtxPayloadType} apt=${payloadType}`]),
+      : [`a=rtpmap:${rtxPayloadType} rtx/90000`, `a=fmtp:${rtxPayloadType} apt=${payloadType}`]),
   ];
+}
+
+/** Every layer is accepted: answering one alone gives a degraded picture, answering none the smallest. */
+function layerLines({ layers, isSimulcast }: PublishedSection): string[] {
+  const rids = layers.map(({ rid }) => rid);
+  return [...rids.map((rid) => `a=rid:${rid} recv`), ...(isSimulcast ? [`a=simulcast:recv ${rids.join(";")}`] : [])];
 }

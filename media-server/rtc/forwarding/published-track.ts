@@ -1,0 +1,111 @@
+import type { IncomingTrack } from "./incoming-track";
+import { KeyFrameRequests, REPAIR_SPACING_MS } from "./key-frame-requests";
+import type { OutgoingTrack } from "./outgoing-track";
+
+/**
+ * One kind of a publisher's media through all of its connections: the layers of the present one, and everybody who
+ * receives it.
+ */
+export class PublishedTrack {
+  /** Those that have been seen, smallest first; a new array whenever one is added. */
+  layers: readonly IncomingTrack[] = [];
+  private readonly outgoing = new Set<OutgoingTrack>();
+  private readonly keyFrames = new KeyFrameRequests();
+
+  /** @param requestKeyFrames asks the publisher for these layers' key frames */
+  constructor(
+    private readonly now: () => number,
+    private readonly requestKeyFrames: (layers: readonly IncomingTrack[]) => void,
+  ) {}
+
+  /** A layer's first packet is here, not yet received. */
+  add(layer: IncomingTrack): void {
+    this.layers = [...this.layers, layer].sort((one, other) => one.share - other.share);
+    for (const track of this.outgoing) {
+      if (track.isStopped) continue;
+      const { target } = track;
+      const isBetter = target === undefined || target.isOver || (!track.isSteered && layer.share > target.share);
+      if (isBetter) track.aim(layer);
+      if (!track.hasSource) track.accept(layer);
+    }
+  }
+
+  /** The publisher connects anew: its layers are over, its subscribers wait for the new ones. */
+  replace(): void {
+    for (const layer of this.layers) layer.isOver = true;
+    this.layers = [];
+  }
+
+  /** A subscriber's track can be sent to. */
+  join(track: OutgoingTrack): void {
+    this.outgoing.add(track);
+    track.open((spacingMs) => this.want(spacingMs));
+    if (track.isSteered) return;
+    const nowMs = this.now();
+    const largest = this.layers.findLast((layer) => layer.isAlive(nowMs)) ?? this.layers.at(-1);
+    if (largest) track.aim(largest);
+    for (const layer of this.layers) track.accept(layer);
+  }
+
+  leave(track: OutgoingTrack): void {
+    track.close();
+    this.outgoing.delete(track);
+  }
+
+  get hasListeners(): boolean {
+    return this.outgoing.size > 0;
+  }
+
+  /** A subscriber can't go on with what it has of this layer. */
+  repair(layer: IncomingTrack): void {
+    layer.isBroken = true;
+    this.want(REPAIR_SPACING_MS);
+  }
+
+  /** A key frame of one of the layers began. */
+  keyFrameArrived(nowMs: number): void {
+    if (this.askable(nowMs).length === 0) this.keyFrames.arrived();
+  }
+
+  /** Called each 20 ms. */
+  tick(nowMs: number): void {
+    if (this.layers.length > 1) this.steer(nowMs);
+    this.requestDue(nowMs);
+  }
+
+  private want(spacingMs: number): void {
+    const nowMs = this.now();
+    this.keyFrames.want(nowMs, spacingMs);
+    this.requestDue(nowMs);
+  }
+
+  private requestDue(nowMs: number): void {
+    const askable = this.askable(nowMs);
+    if (askable.length === 0) return;
+    if (this.keyFrames.isIdle) this.keyFrames.want(nowMs, REPAIR_SPACING_MS);
+    if (this.keyFrames.due(nowMs)) this.requestKeyFrames(askable);
+  }
+
+  /** Layers whose key frame is waited for. One that its publisher paused can't give any, unless all are silent. */
+  private askable(nowMs: number): readonly IncomingTrack[] {
+    const wanting = this.layers.filter((layer) => layer.needsKeyFrame);
+    if (wanting.length === 0 || this.layers.length === 1) return wanting;
+    const alive = this.layers.filter((layer) => layer.isAlive(nowMs));
+    return alive.length === 0 ? wanting : wanting.filter((layer) => alive.includes(layer));
+  }
+
+  /** Up and down with the layers that are alive, for who hasn't a choice of its own; out of dead ones for everybody. */
+  private steer(nowMs: number): void {
+    const steady = this.layers.filter((layer) => layer.isSteady(nowMs));
+    if (steady.length === 0) return;
+    for (const track of this.outgoing) {
+      if (track.isStopped) continue;
+      const { current, target } = track;
+      const lives = (current?.isAlive(nowMs) ?? false) || (target?.isAlive(nowMs) ?? false);
+      if (track.isSteered && lives) continue;
+      const largest = track.isSteered ? (target?.share ?? 1) : 1;
+      const best = steady.findLast((layer) => layer.share <= largest) ?? steady[0];
+      if (best) track.aim(best);
+    }
+  }
+}
