@@ -1,18 +1,19 @@
 import type { IncomingMessage } from "node:http";
 import type { ZodType } from "zod";
+import { parseJson } from "../json";
 import { limits } from "../limits";
 import { HttpError } from "./http-error";
 
 /**
  * The request's JSON object; `{}` when there is no body. openvidu-node-client labels bodiless calls as forms, so the
  * content type isn't looked at.
- * @throws HttpError 413 when it is too long, 400 when it isn't a JSON object.
+ * @throws HttpError 413 when it is too long, 400 when it isn't JSON or nests too deeply.
  */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const text = await readText(request);
   if (text === "") return {};
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new HttpError(400, "the body is not JSON");
   }
@@ -29,7 +30,7 @@ function readText(request: IncomingMessage): Promise<string> {
       else reject(new HttpError(413, "the body is too long"));
     });
     request.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
-    request.on("error", reject);
+    request.on("error", () => reject(new HttpError(400, "the body is not complete")));
     request.on("close", () => reject(new HttpError(400, "the body is not complete")));
   });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { MediaServerDeps } from "../deps";
 import type { Metrics } from "../metrics/metrics";
+import { Failure } from "../sessions/failure";
 import { authorizer } from "./authorization";
 import { readJson } from "./body";
 import { errorBody, HttpError } from "./http-error";
@@ -54,10 +55,11 @@ export function httpHandler(options: Options): (request: IncomingMessage, respon
       if (request.method === "OPTIONS") preflight(response);
       else send(request, response, await answer(options, found, authorized, request, new URLSearchParams(query)));
     } catch (error) {
-      if (error instanceof HttpError)
-        deps.logger.info({ ...requestFacts(request, path), status: error.status }, "REST request refused");
-      else deps.logger.error({ ...requestFacts(request, path), err: error }, "REST request failed");
-      refuse(request, response, error, path, deps.now());
+      const refusal = refusalOf(error);
+      const facts = requestFacts(request, path);
+      if (refusal) deps.logger.info({ ...facts, status: refusal.status }, "REST request refused");
+      else deps.logger.error({ ...facts, err: error }, "REST request failed");
+      refuse(request, response, refusal ?? failed, path, deps.now());
     }
   };
 }
@@ -89,9 +91,21 @@ function send(request: IncomingMessage, response: ServerResponse, { status, json
   response.end(request.method === "HEAD" ? undefined : isText ? json : JSON.stringify(json));
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, path: string, now: number): void {
-  const { status, detail } =
-    error instanceof HttpError ? error : { status: 500, detail: "the server failed to answer; its log says why" };
+const failed = new HttpError(500, "the server failed to answer; its log says why");
+
+/** @returns null for a fault of ours. */
+function refusalOf(error: unknown): HttpError | null {
+  if (error instanceof HttpError) return error;
+  return error instanceof Failure && error.kind === "tooMany" ? new HttpError(503, error.message) : null;
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, detail }: HttpError,
+  path: string,
+  now: number,
+): void {
   if (status === 401) response.setHeader("WWW-Authenticate", 'Basic realm="Realm"');
   // What is left of a body that nobody will read would be taken for the next request.
   if (!request.complete) response.setHeader("Connection", "close");

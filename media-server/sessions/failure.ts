@@ -12,6 +12,7 @@ export type FailureKind =
   | "sessionNotFound"
   | "signalFormat"
   | "signalReceiver"
+  | "tooMany"
   | "unauthorized"
   | "unknownMethod"
   | "userNotFound"

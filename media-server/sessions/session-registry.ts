@@ -1,3 +1,5 @@
+import { limits } from "../limits";
+import { Failure } from "./failure";
 import { newSessionId } from "./ids";
 import type { SessionProperties } from "./properties";
 import { Session, type SessionDeps } from "./session";
@@ -19,10 +21,14 @@ export class SessionRegistry {
     return this.#sessions.get(id);
   }
 
-  /** @returns null when the custom id is taken. */
+  /**
+   * @returns null when the custom id is taken.
+   * @throws Failure tooMany
+   */
   create(properties: SessionProperties): Session | null {
     const id = properties.customSessionId || newSessionId();
     if (this.#sessions.has(id)) return null;
+    if (this.#sessions.size >= limits.sessions) throw new Failure("tooMany", "too many sessions");
     const session = new Session(id, properties, this.#deps);
     this.#sessions.set(id, session);
     this.#deps.events.emit("sessionCreated", { session });

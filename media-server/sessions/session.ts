@@ -1,3 +1,4 @@
+import { limits } from "../limits";
 import type { MediaEngine } from "../rtc/types";
 import type { Connection } from "./connection";
 import type { EventBus, SessionEvents } from "./events";
@@ -67,7 +68,9 @@ export class Session {
     return this.participants.find((participant) => participant.stream?.id === streamId)?.stream ?? undefined;
   }
 
+  /** @throws Failure tooMany when too many wait already. */
   createConnection(properties: ConnectionProperties): Connection {
+    if (this.#pending.size >= limits.pendingConnections) throw new Failure("tooMany", "too many pending connections");
     const connection = {
       ...properties,
       id: newConnectionId(),
@@ -86,11 +89,12 @@ export class Session {
 
   /**
    * Uses up the token and tells the others of the newcomer.
-   * @throws Failure unauthorized when the token is unknown or was used.
+   * @throws Failure unauthorized when the token is unknown or was used, tooMany when the session is full.
    */
   join(token: string, joiner: Joiner): Participant {
     const connection = this.pendingConnections.find((pending) => pending.token === token);
     if (!connection) throw new Failure("unauthorized", `the token is not valid for session ${this.id}`);
+    if (this.#participants.size >= limits.participants) throw new Failure("tooMany", "the session is full");
     this.#pending.delete(connection.id);
     const participant = new Participant(this, connection, joiner, this.deps);
     this.#participants.set(participant.connectionId, participant);

@@ -7,6 +7,7 @@ import type { ClientSocket } from "./client-socket";
 import { errorCodes } from "./error-codes";
 import { errorFrame, parseRequest, type RpcRequest, resultFrame } from "./frames";
 import { rpcMethods } from "./methods/table";
+import { requestCost } from "./request-cost";
 import type { Call } from "./rpc-method";
 import type { RpcSession } from "./rpc-session";
 import type { RpcSessions } from "./rpc-sessions";
@@ -28,6 +29,7 @@ export class Dispatcher {
 
   receive(text: string): void {
     const request = parseRequest(text);
+    if (!this.#admit(request, text.length)) return;
     if (!request) {
       this.socket.send(errorFrame(null, -32600, "not a JSON-RPC request"));
       return;
@@ -36,7 +38,28 @@ export class Dispatcher {
       this.socket.send(errorFrame(request.id, errorCodes.generic, "too many requests at once"));
       return;
     }
+    const { sender, stream } = request.params;
+    for (const named of [sender, stream]) if (typeof named === "string") this.session.knows(named);
     this.#run(request);
+  }
+
+  /** A WebSocket ping came. @returns false when it isn't to be answered. */
+  ping(): boolean {
+    return this.#admit(null, 0);
+  }
+
+  /** Who asks for too much is refused, and disconnected for good when it doesn't heed that. */
+  #admit(request: RpcRequest | null, bytes: number): boolean {
+    const cost = request ? requestCost(request, bytes, this.session) : 1;
+    const verdict = this.session.admit(cost, this.deps.now());
+    if (verdict === "served") return true;
+    if (verdict === "refused") {
+      if (request) this.socket.send(errorFrame(request.id, errorCodes.generic, "too many requests"));
+      return false;
+    }
+    this.deps.logger.warn({ connectionId: this.session.participant?.connectionId }, "a client was cut: flood");
+    this.session.end();
+    return false;
   }
 
   #run(request: RpcRequest): void {

@@ -14,6 +14,7 @@ export const errorCodes = {
   signalReceiver: 601,
   forcedCodec: 800,
   notInRoom: 803,
+  tooMany: 999,
   wrongEdition: 997,
   generic: 999,
   reconnection: 40007,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../json";
 
 const request = z.object({
   method: z.string(),
@@ -18,7 +19,7 @@ export interface RpcRequest {
 export function parseRequest(text: string): RpcRequest | null {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(text);
   } catch {
     return null;
   }

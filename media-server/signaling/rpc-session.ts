@@ -3,14 +3,15 @@ import { newRpcSessionId } from "../sessions/ids";
 import type { ClientLink, Notifications } from "../sessions/notifications";
 import type { Participant } from "../sessions/participant";
 import type { ClientSocket } from "./client-socket";
-import { notificationFrame } from "./frames";
+import { Outbox } from "./outbox";
+import { TokenBucket } from "./token-bucket";
 
 /** `fresh` until joinRoom, `over` after a leave or an eviction. */
 type State = "fresh" | "joined" | "over";
 
 /**
  * One client, over all the sockets it uses one after the other. While its socket is away it is kept for a grace
- * period, and what it should have been told waits, in order.
+ * period, and what it should have been told waits in its outbox.
  */
 export class RpcSession implements ClientLink {
   readonly id = newRpcSessionId();
@@ -19,17 +20,19 @@ export class RpcSession implements ClientLink {
   #state: State = "fresh";
   #participant: Participant | null = null;
   #socket: ClientSocket | null;
-  #waiting: string[] = [];
-  #waitingBytes = 0;
+  readonly #outbox = new Outbox((frame, sequence) => this.#write(frame, sequence));
+  readonly #allowance: TokenBucket;
   #timer: NodeJS.Timeout | null = null;
-  /** The eviction's notification: told again on the next socket, since this one may have been dead already. */
-  #farewell: string | null = null;
+  /** By an eviction, which the client may not have heard: it may come back and be told again. */
+  #toldToLeave = false;
 
   constructor(
     socket: ClientSocket,
+    nowMs: number,
     private readonly onEnded: (session: RpcSession) => void,
   ) {
     this.#socket = socket;
+    this.#allowance = new TokenBucket(limits.rpcBurst, limits.rpcPerSecond, nowMs);
   }
 
   get participant(): Participant | null {
@@ -43,18 +46,31 @@ export class RpcSession implements ClientLink {
   joined(participant: Participant): void {
     this.#state = "joined";
     this.#participant = participant;
+    // Nothing is told yet; but from the pong it is known that this client's receipts can be relied on.
+    this.#socket?.requestReceipt(this.#outbox.sequence);
+  }
+
+  /** Takes a request's cost from what the client may ask for. A new socket doesn't fill it up again. */
+  admit(cost: number, nowMs: number): "served" | "refused" | "flood" {
+    const left = this.#allowance.take(cost, nowMs);
+    if (left >= 0) return "served";
+    return left < -limits.rpcRefusals ? "flood" : "refused";
   }
 
   notify<Method extends keyof Notifications>(method: Method, params: Notifications[Method]): void {
-    const frame = notificationFrame(method, params);
-    if (method === "participantEvicted") this.#farewell = frame;
-    if (this.#waiting.length === 0 && this.#socket?.send(frame)) return;
-    this.#waiting.push(frame);
-    this.#waitingBytes += frame.length;
-    const tooMuch =
-      this.#waiting.length > limits.queuedNotifications || this.#waitingBytes > limits.queuedNotificationBytes;
+    if (method === "participantEvicted") this.#toldToLeave = true;
     // A client that missed something can't be told so; it has to join anew. Later: the caller is amid its round.
-    if (tooMuch) setImmediate(() => this.end());
+    if (!this.#outbox.add(method, params)) setImmediate(() => this.end());
+  }
+
+  /** The socket's other end has all up to this notification. */
+  received(sequence: number): void {
+    this.#outbox.confirm(sequence);
+  }
+
+  /** The client named a stream, so it has heard of it. */
+  knows(streamId: string): void {
+    this.#outbox.confirmStream(streamId);
   }
 
   /** The participant is gone; the client is given time to close its socket itself. Also the link's `evicted`. */
@@ -77,23 +93,14 @@ export class RpcSession implements ClientLink {
   }
 
   flush(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    if (this.#farewell && !waiting.includes(this.#farewell)) waiting.push(this.#farewell);
-    for (const [index, frame] of waiting.entries()) {
-      if (!this.#socket?.send(frame)) {
-        this.#waiting = waiting.slice(index);
-        return;
-      }
-    }
+    if (!this.#outbox.resume()) setImmediate(() => this.end());
   }
 
   /** The socket closed. A late word of one that was replaced means nothing. */
   socketClosed(socket: ClientSocket): void {
     if (socket !== this.#socket) return;
     this.#socket = null;
-    if (this.#state === "joined" || this.#farewell) this.#endAfter(limits.reconnectionGraceMs);
+    if (this.#state === "joined" || this.#toldToLeave) this.#endAfter(limits.reconnectionGraceMs);
     else this.end();
   }
 
@@ -108,8 +115,14 @@ export class RpcSession implements ClientLink {
     const socket = this.#socket;
     this.#socket = null;
     socket?.close("Session ended");
-    this.#waiting = [];
+    this.#outbox.clear();
     this.onEnded(this);
+  }
+
+  #write(frame: string, sequence: number): boolean {
+    if (!this.#socket?.send(frame)) return false;
+    this.#socket.requestReceipt(sequence);
+    return true;
   }
 
   #endAfter(delayMs: number): void {

@@ -9,8 +9,8 @@ export class RpcSessions {
     return this.#sessions.get(id);
   }
 
-  create(socket: ClientSocket): RpcSession {
-    const session = new RpcSession(socket, (ended) => this.#sessions.delete(ended.id));
+  create(socket: ClientSocket, nowMs: number): RpcSession {
+    const session = new RpcSession(socket, nowMs, (ended) => this.#sessions.delete(ended.id));
     this.#sessions.set(session.id, session);
     return session;
   }

@@ -13,9 +13,16 @@ export class WebSocketEndpoint {
   readonly #server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.rpcMessageBytes,
+    maxFragments: limits.messageFragments,
+    maxBufferedChunks: limits.messageChunks,
+    // Ours count: each pong is output that a peer may leave unread.
+    autoPong: false,
     perMessageDeflate: false,
     clientTracking: true,
   });
+
+  /** Opened and not joined with yet, the oldest first; those that have joined since are swept out when it is full. */
+  readonly #guests = new Map<ClientSocket, Dispatcher>();
 
   constructor(private readonly deps: MediaServerDeps) {}
 
@@ -40,11 +47,11 @@ export class WebSocketEndpoint {
     stream.on("error", () => stream.destroy());
     const path = (request.url ?? "").split("?", 1)[0];
     if (path !== "/openvidu" && path !== "/openvidu/") {
-      stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      refuse(stream, "404 Not Found");
       return;
     }
     if (this.#server.clients.size >= limits.sockets) {
-      stream.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+      refuse(stream, "503 Service Unavailable");
       return;
     }
     this.#server.handleUpgrade(request, stream, head, (ws) => this.#accept(ws, request.socket.remoteAddress ?? ""));
@@ -54,8 +61,29 @@ export class WebSocketEndpoint {
   #accept(ws: WebSocket, remoteAddress: string): void {
     const socket: ClientSocket = new ClientSocket(ws, remoteAddress, {
       message: (text) => dispatcher.receive(text),
-      closed: () => dispatcher.rpcSession.socketClosed(socket),
+      ping: () => dispatcher.ping(),
+      received: (sequence) => dispatcher.rpcSession.received(sequence),
+      closed: () => {
+        this.#guests.delete(socket);
+        dispatcher.rpcSession.socketClosed(socket);
+      },
     });
-    const dispatcher = new Dispatcher(this.deps, this.#rpcSessions, socket, this.#rpcSessions.create(socket));
+    const rpcSession = this.#rpcSessions.create(socket, this.deps.now());
+    const dispatcher = new Dispatcher(this.deps, this.#rpcSessions, socket, rpcSession);
+    this.#guests.set(socket, dispatcher);
+    if (this.#guests.size > limits.guestSockets) this.#makeRoom();
   }
+
+  /** Whoever opens sockets without joining pushes out others of his kind, never somebody in a call. */
+  #makeRoom(): void {
+    for (const [socket, { rpcSession }] of this.#guests) if (!rpcSession.fresh) this.#guests.delete(socket);
+    if (this.#guests.size <= limits.guestSockets) return;
+    const [oldest] = this.#guests.keys();
+    oldest?.close("too many sockets");
+  }
+}
+
+/** A peer that never closes its end mustn't keep the connection. */
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => stream.destroy());
 }

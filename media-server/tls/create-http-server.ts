@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Logger } from "pino";
 import { limits } from "../limits";
+import { httpLimits } from "../rest/http-limits";
 import type { CertificateFiles } from "./certificate";
 import { CertificateWatch } from "./certificate-watch";
 
@@ -16,9 +17,10 @@ interface Served {
  * @throws Error that names the setting whose file can't be used.
  */
 export function createHttpServer(files: CertificateFiles | null, logger: Logger, listener: RequestListener): Served {
-  if (!files) return { server: createServer(listener), certificateExpiresAt: null };
+  if (!files) return { server: createServer(httpLimits, listener), certificateExpiresAt: null };
   const watch = new CertificateWatch(files, logger, ({ options }) => server.setSecureContext(options));
-  const server = createSecureServer({ ...watch.current.options, handshakeTimeout: limits.tlsHandshakeMs }, listener);
+  const handshake = { handshakeTimeout: limits.tlsHandshakeMs };
+  const server = createSecureServer({ ...watch.current.options, ...httpLimits, ...handshake }, listener);
   server.once("close", () => watch.close());
   return { server, certificateExpiresAt: () => watch.current.expiresAt };
 }

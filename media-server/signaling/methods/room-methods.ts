@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "../../limits";
 import { Failure } from "../../sessions/failure";
 import { iceServersFor } from "../../sessions/ice-servers";
 import type { Participant } from "../../sessions/participant";
@@ -9,7 +10,7 @@ const joinRoomParams = z.object({
   token: z.string(),
   session: idText,
   platform: idText.default(""),
-  metadata: z.string().default(""),
+  metadata: z.string().max(limits.metadataLength).default(""),
 });
 
 /** Synchronous throughout: nothing is told to the newcomer before this answer. */
