@@ -44,10 +44,16 @@ export interface InPageCall {
   firstFrameMs(streamId: string): Promise<number>;
   received(streamId: string): Promise<Received>;
   reconnectMedia(streamId: string): Promise<void>;
+  /** Which side offered for a stream that is received. */
+  offeredBy(streamId: string): "client" | "server";
+  /** A method that the library doesn't know. Rejects with what it was refused with. */
+  request(method: string, params: object): Promise<object>;
   /** The newest socket's connection breaks, without a word of the library's. */
   cutSocket(): void;
   socketCount(): number;
 }
+
+type SendRequest = (method: string, params: object, done: (error: Error | null, answer: object) => void) => void;
 
 declare global {
   var call: InPageCall;
@@ -65,6 +71,25 @@ export function recordSockets(): void {
     }
   };
   Object.assign(globalThis, { recordedSockets: sockets });
+}
+
+/**
+ * Runs in the page before anything else there: tells the library that the media server is Kurento, so that it offers itself
+ * for what it receives. Nothing else of what the server says is touched.
+ */
+export function offerFromClient(): void {
+  const Original = WebSocket;
+  const told = (data: unknown) =>
+    typeof data === "string" ? data.replace('"mediaServer":"mediasoup"', '"mediaServer":"kurento"') : data;
+  globalThis.WebSocket = class extends Original {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      // Registered first, so the library's own listeners find the answer as it was changed here.
+      super.addEventListener("message", (event) => {
+        Object.defineProperty(event, "data", { value: told(event.data) });
+      });
+    }
+  };
 }
 
 /** Runs in the page: makes `globalThis.call`. It subscribes to every stream at once, as applications do. */
@@ -176,6 +201,15 @@ export function installCall(iceTransportPolicy: RTCIceTransportPolicy): void {
       }
       return received;
     },
+    offeredBy: (streamId) => {
+      const offer = streamNamed(streamId).getRTCPeerConnection().currentLocalDescription?.type === "offer";
+      return offer ? "client" : "server";
+    },
+    request: (method, params) =>
+      new Promise((resolve, reject) => {
+        const { sendRequest } = openvidu as unknown as { sendRequest: SendRequest };
+        sendRequest.call(openvidu, method, params, (error, answer) => (error ? reject(error) : resolve(answer)));
+      }),
     reconnectMedia: (streamId) => streamNamed(streamId).reconnect(),
     cutSocket: () => sockets.at(-1)?.close(),
     socketCount: () => sockets.length,

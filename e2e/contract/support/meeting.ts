@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from "@playwright/test";
 import { OpenVidu, OpenViduRole, type Session } from "openvidu-node-client";
-import { installCall, recordSockets } from "./in-page-call";
+import { installCall, offerFromClient, recordSockets } from "./in-page-call";
 import { type PageServer, startPageServer } from "./page-server";
 import { Participant } from "./participant";
 import { test as base, type OpenViduServer } from "./server";
@@ -11,6 +11,8 @@ interface JoinOptions {
   data?: string;
   /** Media goes through the relay, when one is given. */
   relay?: UdpRelay;
+  /** Its library makes the offers for what it receives. */
+  offers?: boolean;
   /** `relay`: through a TURN server or not at all. */
   iceTransportPolicy?: RTCIceTransportPolicy;
   /** Of the connection, over the server's own. */
@@ -32,15 +34,17 @@ export async function openMeeting(
   const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
   return {
     session,
-    async join({ role = OpenViduRole.PUBLISHER, data = "", relay, iceTransportPolicy = "all", customIceServers } = {}) {
+    async join(options = {}) {
+      const { role = OpenViduRole.PUBLISHER, data = "", relay, offers, customIceServers } = options;
       const context = await browser.newContext({ permissions: ["camera", "microphone"], ...contextOptions });
       contexts.push(context);
       await context.addInitScript(recordSockets);
+      if (offers) await context.addInitScript(offerFromClient);
       await relay?.route(context);
       const page = await context.newPage();
       await page.goto(pages.url);
       await page.mouse.click(1, 1); // sound is played only on a page that was touched
-      await page.evaluate(installCall, iceTransportPolicy);
+      await page.evaluate(installCall, options.iceTransportPolicy ?? "all");
       const { token } = await session.createConnection({ role, ...(customIceServers ? { customIceServers } : {}) });
       return new Participant(page, await page.evaluate(([t, d]) => call.connect(t, d), [token, data] as const));
     },

@@ -48,6 +48,14 @@ export class Participant {
     return this.page.evaluate((id) => call.reconnectMedia(id), streamId);
   }
 
+  offeredBy(streamId: string): Promise<"client" | "server"> {
+    return this.page.evaluate((id) => call.offeredBy(id), streamId);
+  }
+
+  request(method: string, params: object): Promise<object> {
+    return this.page.evaluate(([name, given]) => call.request(name, given), [method, params] as const);
+  }
+
   cutSocket(): Promise<void> {
     return this.page.evaluate(() => call.cutSocket());
   }

@@ -35,9 +35,9 @@ export class Room {
     this.rest = new RestClient(server);
   }
 
-  static async create(server: OpenViduServer): Promise<Room> {
+  static async create(server: OpenViduServer, properties: object = {}): Promise<Room> {
     const room = new Room(server);
-    await room.rest.post("/openvidu/api/sessions", { customSessionId: room.id });
+    await room.rest.post("/openvidu/api/sessions", { ...properties, customSessionId: room.id });
     return room;
   }
 

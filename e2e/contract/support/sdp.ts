@@ -53,6 +53,14 @@ export function publisherOffer(): string {
   ].join("\r\n");
 }
 
+/** Likewise of somebody who wants to receive both, with payload types of its own: 109 for Opus, 120 for VP8. */
+export function receiverOffer(): string {
+  return publisherOffer()
+    .replace(/a=(ssrc|msid).*\r\n/g, "")
+    .replaceAll("a=sendonly", "a=recvonly")
+    .replace(/^(m=|a=rtpmap|a=fmtp|a=rtcp-fb).*$/gm, (line) => line.replace(/\b111\b/, "109").replace(/\b96\b/, "120"));
+}
+
 /** Accepts everything that an offer of the server holds, as a receiver with a transport of its own. */
 export function subscriberAnswer(offer: string): string {
   const own = [...ice(), fingerprint(), "a=setup:active"];
