@@ -1,15 +1,22 @@
-// `npm run bench [-- call|soak]`: starts a stack of its own, measures, prints a table and keeps it in bench-results/.
+// `npm run bench [-- call|soak|media …]`: starts what it measures, prints a table and keeps it in bench-results/.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { ensureBrowser } from "./checks/browser.mjs";
+import { bundleMediaServer } from "./setup/build.mjs";
 import { root } from "./setup/places.mjs";
 
 // Bundled, not read by tsx: that marks every function with a helper which the functions sent into a page don't find there.
-const outfile = join(root, "dist", "bench", "main.mjs");
+// Processes of their own are modules of their own, found beside the first.
+const outdir = join(root, "dist", "bench");
 await build({
-  entryPoints: [join(root, "scripts", "bench", "main.ts")],
-  outfile,
+  entryPoints: {
+    main: join(root, "scripts", "bench", "main.ts"),
+    "load-worker": join(root, "scripts", "bench", "media", "load", "load-worker.ts"),
+    "relay/relay-process": join(root, "e2e", "contract", "support", "relay", "relay-process.ts"),
+  },
+  outdir,
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   format: "esm",
@@ -17,9 +24,11 @@ await build({
   packages: "external",
   sourcemap: true,
 });
-process.env.CHROMIUM_PATH = await ensureBrowser();
-const { bench } = await import(pathToFileURL(outfile).href);
-await bench(process.argv[2]).catch((/** @type {Error} */ error) => {
+await bundleMediaServer(root);
+const [name, ...args] = process.argv.slice(2);
+if (name !== "media") process.env.CHROMIUM_PATH = await ensureBrowser();
+const { bench } = await import(pathToFileURL(join(outdir, "main.mjs")).href);
+await bench(name, args).catch((/** @type {Error} */ error) => {
   console.error(error.message);
   process.exitCode = 1;
 });

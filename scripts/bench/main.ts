@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type Stack, startStack } from "../../e2e/fixtures/stack";
 import { launchBrowser } from "./browser";
 import { measureJoins } from "./join-time";
+import { benchMedia } from "./media/media";
 import { measureLoad } from "./media-load";
 import { publish, type Row } from "./report";
 import { soak } from "./soak";
@@ -9,6 +10,11 @@ import { soak } from "./soak";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const joins = 20;
 const noise = "Browsers, app, database and media server share this machine: compare figures of one machine only.";
+
+/** Those that need no app: they start what they measure. */
+const serverBenchmarks = {
+  media: benchMedia,
+} as const;
 
 const benchmarks = {
   call: async (stack: Stack) => {
@@ -35,10 +41,15 @@ const benchmarks = {
   },
 } as const;
 
-/** Runs one benchmark against a stack of its own. Throws on a name that isn't one. */
-export async function bench(name = "call"): Promise<void> {
+/** Runs one benchmark; `args` are its own. Throws on a name that isn't one. */
+export async function bench(name = "call", args: readonly string[] = []): Promise<void> {
+  const ofServer = Object.entries(serverBenchmarks).find(([known]) => known === name)?.[1];
+  if (ofServer) return ofServer(root, args);
   const run = Object.entries(benchmarks).find(([known]) => known === name)?.[1];
-  if (!run) throw new Error(`There is no benchmark ${name}: choose one of ${Object.keys(benchmarks).join(", ")}.`);
+  if (!run) {
+    const known = [...Object.keys(benchmarks), ...Object.keys(serverBenchmarks)];
+    throw new Error(`There is no benchmark ${name}: choose one of ${known.join(", ")}.`);
+  }
   console.log("Starting a stack of its own …");
   const stack = await startStack();
   try {

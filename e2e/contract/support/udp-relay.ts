@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext } from "@playwright/test";
 import type { Direction } from "./relay/forwarder";
@@ -25,9 +26,10 @@ export class UdpRelay {
 
   /** Opens a relay, clear in both directions, before `serverPort` of 127.0.0.1. */
   static async open(serverPort: number): Promise<UdpRelay> {
-    const child = fork(fileURLToPath(new URL("./relay/relay-process.ts", import.meta.url)), [String(serverPort)], {
-      execArgv: ["--import", "tsx"],
-    });
+    // A bundle of this file has a bundle of the other beside it.
+    const self = fileURLToPath(import.meta.url);
+    const module = join(dirname(self), "relay", `relay-process${extname(self)}`);
+    const child = fork(module, [String(serverPort)], { execArgv: ["--import", "tsx"] });
     const { port } = await answerOf(child);
     return new UdpRelay(child, serverPort, port);
   }
