@@ -21,11 +21,16 @@ export interface PublishedSources {
   videoSource?: false | "screen";
   resolution?: string;
   frameRate?: number;
+  videoSimulcast?: boolean;
 }
 
 /** What a received stream's statistics say; undefined for a kind that it lacks. */
 export interface Received {
   framesDecoded?: number;
+  /** Of the newest picture, in pixels. */
+  frameHeight?: number;
+  /** As `video/VP8`. */
+  videoCodec?: string;
   audioEnergy?: number;
   audioPackets?: number;
   connectionState: string;
@@ -194,10 +199,13 @@ export function installCall(iceTransportPolicy: RTCIceTransportPolicy): void {
       if (!stream.getWebRtcPeer()) return { connectionState: "new" }; // its subscription is still being negotiated
       const connection = stream.getRTCPeerConnection();
       const received: Received = { connectionState: connection.connectionState };
-      for (const entry of (await connection.getStats()).values()) {
+      const statistics = await connection.getStats();
+      for (const entry of statistics.values()) {
         if (entry.type !== "inbound-rtp") continue;
-        if (entry.kind === "video") received.framesDecoded = entry.framesDecoded;
-        else Object.assign(received, { audioEnergy: entry.totalAudioEnergy, audioPackets: entry.packetsReceived });
+        if (entry.kind === "video") {
+          const { framesDecoded, frameHeight, codecId } = entry;
+          Object.assign(received, { framesDecoded, frameHeight, videoCodec: statistics.get(codecId)?.mimeType });
+        } else Object.assign(received, { audioEnergy: entry.totalAudioEnergy, audioPackets: entry.packetsReceived });
       }
       return received;
     },

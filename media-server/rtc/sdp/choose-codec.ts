@@ -1,12 +1,7 @@
 import { CodecError, SdpError, type VideoCodec } from "../types";
 import type { MediaFormat, MediaKind } from "./media-format";
-import { attributesOf, type SdpSection } from "./parse-sdp";
-
-interface OfferedCodec {
-  payloadType: string;
-  encoding: string;
-  parameters: string | undefined;
-}
+import { codecsOf, type OfferedCodec, parameterOf } from "./offered-codecs";
+import type { SdpSection } from "./parse-sdp";
 
 const OPUS = /^opus\/48000\/2$/i;
 
@@ -35,7 +30,7 @@ function rankH264(parameters: string): number {
  * @throws SdpError when the sound isn't Opus
  */
 export function chooseCodec(section: SdpSection, kind: MediaKind, allowed?: readonly VideoCodec[]): MediaFormat {
-  const offered = offeredCodecs(section);
+  const offered = codecsOf(section);
   const chosen = kind === "audio" ? offered.find(({ encoding }) => OPUS.test(encoding)) : chooseVideo(offered, allowed);
   if (chosen === undefined) {
     if (kind === "audio") throw new SdpError("offer without Opus");
@@ -43,15 +38,15 @@ export function chooseCodec(section: SdpSection, kind: MediaKind, allowed?: read
   }
   const { payloadType, encoding, parameters } = chosen;
   const rtx = offered.find(
-    (codec) => /^rtx\//i.test(codec.encoding) && parameterOf(codec.parameters ?? "", "apt") === payloadType,
+    (codec) => /^rtx\//i.test(codec.encoding) && parameterOf(codec.parameters ?? "", "apt") === String(payloadType),
   );
   return {
     kind,
     encoding,
-    payloadType: Number(payloadType),
+    payloadType,
     clockRate: Number(encoding.split("/")[1]),
     ...(parameters !== undefined && { parameters }),
-    ...(rtx && { rtxPayloadType: Number(rtx.payloadType) }),
+    ...(rtx && { rtxPayloadType: rtx.payloadType }),
   };
 }
 
@@ -63,31 +58,6 @@ function chooseVideo(offered: readonly OfferedCodec[], allowed?: readonly VideoC
     const best = Math.max(...variants.map(({ parameters }) => rank(parameters ?? "")));
     const found = variants.find(({ parameters }) => rank(parameters ?? "") === best);
     if (found) return found;
-  }
-  return undefined;
-}
-
-/** In the order of the section's payload types, which is the sender's preference. */
-function offeredCodecs(section: SdpSection): OfferedCodec[] {
-  const maps = attributesOf(section, "rtpmap");
-  return section.formats.flatMap((payloadType) => {
-    const isPayloadType = /^\d{1,3}$/.test(payloadType) && Number(payloadType) < 128;
-    const encoding = valueFor(maps, payloadType)?.trim();
-    if (!isPayloadType || encoding === undefined) return [];
-    return [{ payloadType, encoding, parameters: valueFor(attributesOf(section, "fmtp"), payloadType) }];
-  });
-}
-
-function valueFor(values: readonly string[], payloadType: string): string | undefined {
-  const prefix = `${payloadType} `;
-  return values.find((value) => value.startsWith(prefix))?.slice(prefix.length);
-}
-
-/** One `name=value` of an `a=fmtp`. */
-function parameterOf(parameters: string, name: string): string | undefined {
-  for (const part of parameters.split(";")) {
-    const [key, value] = part.trim().split("=");
-    if (key?.toLowerCase() === name) return value;
   }
   return undefined;
 }

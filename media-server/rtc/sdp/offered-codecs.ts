@@ -57,7 +57,8 @@ function isSameFormat(one: Described, other: Described): boolean {
   return mode === otherMode && profile === otherProfile;
 }
 
-function parameterOf(fmtp: string, key: string): string | undefined {
+/** One `name=value` of an `a=fmtp`. */
+export function parameterOf(fmtp: string, key: string): string | undefined {
   return fmtp
     .split(";")
     .map((part) => part.trim().split("="))

@@ -1,0 +1,33 @@
+import { expect, test } from "./support/meeting";
+
+test.describe("layers of a picture", () => {
+  test("§6.8: a publisher that insists on simulcast is received in its full size", async ({ meeting }) => {
+    const [ann, ben] = [await meeting.join(), await meeting.join()];
+    const stream = await ann.publish({ resolution: "1280x720", frameRate: 20, videoSimulcast: true });
+    await ben.sees({ type: "streamCreated", streamId: stream });
+    await ben.seesMoving(stream);
+    await expect.poll(async () => (await ben.received(stream)).frameHeight, { timeout: 20_000 }).toBe(720);
+    await ben.seesMoving(stream);
+    await ben.hears(stream);
+  });
+
+  test("§6.8: so is one of two layers, and who comes late", async ({ meeting }) => {
+    const [ann, ben] = [await meeting.join(), await meeting.join()];
+    const stream = await ann.publish({ resolution: "640x480", frameRate: 20, videoSimulcast: true });
+    for (const viewer of [ben, await meeting.join()]) {
+      await viewer.sees({ type: "streamCreated", streamId: stream });
+      await expect.poll(async () => (await viewer.received(stream)).frameHeight, { timeout: 20_000 }).toBe(480);
+      await viewer.seesMoving(stream);
+    }
+  });
+
+  test("§6.5, §6.8: its new connection goes on in full size", async ({ meeting }) => {
+    const [ann, ben] = [await meeting.join(), await meeting.join()];
+    const stream = await ann.publish({ resolution: "640x480", frameRate: 20, videoSimulcast: true });
+    await ben.sees({ type: "streamCreated", streamId: stream });
+    await expect.poll(async () => (await ben.received(stream)).frameHeight, { timeout: 20_000 }).toBe(480);
+    await ann.reconnectMedia(stream);
+    await ben.seesMoving(stream);
+    await expect.poll(async () => (await ben.received(stream)).frameHeight, { timeout: 20_000 }).toBe(480);
+  });
+});
