@@ -1,3 +1,4 @@
+import { VideoCodec } from "openvidu-node-client";
 import { expect, test } from "./support/meeting";
 
 test.describe("layers of a picture", () => {
@@ -31,3 +32,27 @@ test.describe("layers of a picture", () => {
     await expect.poll(async () => (await ben.received(stream)).frameHeight, { timeout: 20_000 }).toBe(480);
   });
 });
+
+for (const forcedVideoCodec of [VideoCodec.VP8, VideoCodec.VP9, VideoCodec.H264]) {
+  test.describe(`a session whose codec is ${forcedVideoCodec}`, () => {
+    test.use({ sessionProperties: { forcedVideoCodec, allowTranscoding: false } });
+
+    test("§6.2, §6.3: is seen moving in it, by who comes late too", async ({ meeting }) => {
+      const [ann, ben] = [await meeting.join(), await meeting.join()];
+      const stream = await ann.publish();
+      for (const viewer of [ben, await meeting.join()]) {
+        await viewer.sees({ type: "streamCreated", streamId: stream });
+        await viewer.seesMoving(stream);
+        expect((await viewer.received(stream)).videoCodec).toBe(`video/${forcedVideoCodec}`);
+      }
+    });
+
+    test("§6.8: is seen in full size from a publisher with layers", async ({ meeting }) => {
+      const [ann, ben] = [await meeting.join(), await meeting.join()];
+      const stream = await ann.publish({ resolution: "640x480", frameRate: 20, videoSimulcast: true });
+      await ben.sees({ type: "streamCreated", streamId: stream });
+      await expect.poll(async () => (await ben.received(stream)).frameHeight, { timeout: 20_000 }).toBe(480);
+      await ben.seesMoving(stream);
+    });
+  });
+}

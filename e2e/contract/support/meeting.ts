@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions } from "@playwright/test";
-import { OpenVidu, OpenViduRole, type Session } from "openvidu-node-client";
+import { OpenVidu, OpenViduRole, type Session, type SessionProperties } from "openvidu-node-client";
 import { installCall, offerFromClient, recordSockets } from "./in-page-call";
 import { type PageServer, startPageServer } from "./page-server";
 import { Participant } from "./participant";
@@ -29,8 +29,9 @@ export interface Meeting {
 export async function openMeeting(
   { browser, server, pages }: { browser: Browser; server: Pick<OpenViduServer, "url" | "secret">; pages: PageServer },
   contextOptions: BrowserContextOptions = {},
+  sessionProperties: SessionProperties = {},
 ): Promise<Meeting & { close(): Promise<void> }> {
-  const session = await new OpenVidu(server.url, server.secret).createSession();
+  const session = await new OpenVidu(server.url, server.secret).createSession(sessionProperties);
   const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
   return {
     session,
@@ -55,7 +56,7 @@ export async function openMeeting(
 }
 
 /** `test` of the server's fixture, with a session to call in. */
-export const test = base.extend<{ meeting: Meeting }, { pages: PageServer }>({
+export const test = base.extend<{ meeting: Meeting; sessionProperties: SessionProperties }, { pages: PageServer }>({
   pages: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
     async ({}, use) => {
@@ -65,8 +66,9 @@ export const test = base.extend<{ meeting: Meeting }, { pages: PageServer }>({
     },
     { scope: "worker" },
   ],
-  meeting: async ({ browser, server, pages }, use) => {
-    const meeting = await openMeeting({ browser, server, pages });
+  sessionProperties: [{}, { option: true }],
+  meeting: async ({ browser, server, pages, sessionProperties }, use) => {
+    const meeting = await openMeeting({ browser, server, pages }, {}, sessionProperties);
     await use(meeting);
     await meeting.close();
   },

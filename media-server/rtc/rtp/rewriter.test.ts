@@ -73,3 +73,45 @@ describe("RtpRewriter", () => {
     expect(rewriter.sourceSequence(2)).toBe(CYCLE + 500);
   });
 });
+
+describe("the media clock over a switch of layers", () => {
+  /** NTP second 1000 and a half is the timestamp `at` of this layer. */
+  const clock = (at: number) => ({ ntpHigh: 1000, ntpLow: 0x80000000, rtpTimestamp: at });
+
+  function sending(timestamp: number, nowMs: number, report?: ReturnType<typeof clock>): RtpRewriter {
+    const rewriter = new RtpRewriter(90_000, 0, 1_000);
+    rewriter.switchTo({ sequence: CYCLE, timestamp, clock: report }, nowMs);
+    rewriter.advance(CYCLE, timestamp, nowMs);
+    return rewriter;
+  }
+
+  it("follows the sender reports of both exactly, whatever the packets' delays", () => {
+    const rewriter = sending(50_000, 100, clock(50_000));
+    // Taken 40 ms after the last picture, here 70 ms later.
+    rewriter.switchTo({ sequence: CYCLE, timestamp: 800_000 + 3_600, clock: clock(800_000) }, 170);
+    expect(rewriter.timestamp(803_600)).toBe(1_000 + 3_600);
+  });
+
+  it("never goes back, and is exact again with the switch after", () => {
+    const rewriter = sending(50_000, 100, clock(50_000));
+    // The same picture in the other layer, a little later.
+    rewriter.switchTo({ sequence: CYCLE, timestamp: 800_000, clock: clock(800_000) }, 105);
+    expect(rewriter.advance(CYCLE, 800_000, 105)).toBe(1);
+    expect(rewriter.timestamp(800_000)).toBe(1_001);
+    rewriter.switchTo({ sequence: CYCLE + 9, timestamp: 59_000, clock: clock(50_000) }, 210);
+    expect(rewriter.timestamp(59_000)).toBe(1_000 + 9_000);
+  });
+
+  it("learns the sender's clock from a report that comes after the first packet", () => {
+    const rewriter = sending(50_000, 100);
+    rewriter.learn(clock(50_900));
+    rewriter.switchTo({ sequence: CYCLE, timestamp: 803_600, clock: clock(800_000) }, 180);
+    expect(rewriter.timestamp(803_600)).toBe(1_900 + 3_600);
+  });
+
+  it("doesn't believe reports that are more than a second off", () => {
+    const rewriter = sending(50_000, 100, clock(50_000));
+    rewriter.switchTo({ sequence: CYCLE, timestamp: 800_000 + 900_000, clock: clock(800_000) }, 200);
+    expect(rewriter.timestamp(1_700_000)).toBe(1_000 + 9_000);
+  });
+});
