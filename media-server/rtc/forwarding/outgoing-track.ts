@@ -124,8 +124,8 @@ export class OutgoingTrack implements Follower {
     this.leaveSource();
     this.source = layer;
     layer.follow(this);
-    if (this.chosen === undefined || this.chosen.isOver) this.chosen = layer;
-    if (this.chosen !== layer) this.wait(this.chosen);
+    this.chosen ??= layer;
+    if (this.chosen !== layer && !this.chosen.isOver) this.wait(this.chosen);
 
     this.rewriter.switchTo({ sequence: packet.sequence, timestamp: packet.timestamp, clock: layer.clock }, nowMs);
     this.pictures.switchTo(packet);

@@ -23,9 +23,7 @@ export class PublishedTrack {
     this.layers = [...this.layers, layer].sort((one, other) => one.share - other.share);
     for (const track of this.outgoing) {
       if (track.isStopped) continue;
-      const { target } = track;
-      const isBetter = target === undefined || target.isOver || (!track.isSteered && layer.share > target.share);
-      if (isBetter) track.aim(layer);
+      if (isBetter(layer, track)) track.aim(layer);
       if (!track.hasSource) track.accept(layer);
     }
   }
@@ -97,15 +95,22 @@ export class PublishedTrack {
   /** Up and down with the layers that are alive, for who hasn't a choice of its own; out of dead ones for everybody. */
   private steer(nowMs: number): void {
     const steady = this.layers.filter((layer) => layer.isSteady(nowMs));
-    if (steady.length === 0) return;
     for (const track of this.outgoing) {
-      if (track.isStopped) continue;
       const { current, target } = track;
-      const lives = (current?.isAlive(nowMs) ?? false) || (target?.isAlive(nowMs) ?? false);
-      if (track.isSteered && lives) continue;
-      const largest = track.isSteered ? (target?.share ?? 1) : 1;
+      if (track.isStopped || target === undefined) continue;
+      const targetLives = !target.isOver && target.isAlive(nowMs);
+      const largest = track.isSteered ? target.share : 1;
       const best = steady.findLast((layer) => layer.share <= largest) ?? steady[0];
-      if (best) track.aim(best);
+      if (best === undefined || (targetLives && best.share <= target.share)) continue;
+      if (track.isSteered && (targetLives || current?.isAlive(nowMs))) continue;
+      track.aim(best);
     }
   }
+}
+
+/** Whether a layer that was just seen is to be aimed at; who has a choice gets the new connection's layer of the same name. */
+function isBetter(layer: IncomingTrack, { target, isSteered }: OutgoingTrack): boolean {
+  if (target === undefined) return true;
+  if (isSteered) return target.isOver && target.rid === layer.rid;
+  return target.isOver || layer.share > target.share;
 }

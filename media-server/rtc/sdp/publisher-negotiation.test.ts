@@ -147,6 +147,26 @@ describe("the answer to a publisher", () => {
     expect(video && attributesOf(video, "candidate")).toHaveLength(1);
   });
 
+  it("takes every layer of a simulcast, in the offer's order, with the extensions that name them", () => {
+    const video = answerTo(chromiumOffer({ rids: ["rdiv4", "rdiv2", "rdiv1"] })).sections[1];
+    expect(video && attributesOf(video, "rid")).toEqual(["rdiv4 recv", "rdiv2 recv", "rdiv1 recv"]);
+    expect(video && attributesOf(video, "simulcast")).toEqual(["recv rdiv4;rdiv2;rdiv1"]);
+    expect(video && attributesOf(video, "extmap").map((line) => line.split(" ")[0])).toEqual(["4", "10", "11", "3"]);
+  });
+
+  it("speaks of no simulcast when none was offered", () => {
+    const video = answerTo(chromiumOffer()).sections[1];
+    expect(video && attributesOf(video, "rid")).toEqual([]);
+    expect(video && attributesOf(video, "simulcast")).toEqual([]);
+  });
+
+  it("takes the allowed codec with its parameters and its retransmissions", () => {
+    const options = { ...both, videoCodecs: ["VP9"] as const };
+    const video = parseSdp(writePublisherAnswer(readPublisherOffer(chromiumOffer(), options), local)).sections[1];
+    expect(video?.formats).toEqual(["98", "99"]);
+    expect(video && attributesOf(video, "fmtp")).toEqual(["98 profile-id=0;x-google-start-bitrate=1000", "99 apt=98"]);
+  });
+
   it("asks for no feedback that the offer knows no sequence for", () => {
     const without = chromiumOffer().replace(/a=extmap:3.*\r\n/g, "");
     const video = answerTo(without).sections[1];

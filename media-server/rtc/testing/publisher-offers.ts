@@ -3,16 +3,23 @@ export interface OfferShape {
   order?: ("audio" | "video")[];
   withRtx?: boolean;
   withSsrc?: boolean;
+  /** Names of layers, in the order of the simulcast; their sources are named by no SSRC then. */
+  rids?: string[];
 }
 
 const SESSION = ["v=0", "o=- 4611731400430051336 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=extmap-allow-mixed"];
 const FINGERPRINT = `sha-256 ${new Array<string>(32).fill("AB").join(":")}`;
 const SEQUENCE_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+const RID_EXTENSIONS = [
+  "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+  "a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+];
 
 export function chromiumOffer({
   order = ["audio", "video"],
   withRtx = true,
   withSsrc = true,
+  rids = [],
 }: OfferShape = {}): string {
   const sections = order.flatMap((kind, mid) => [
     kind === "audio" ? "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0" : "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99 103 104",
@@ -26,10 +33,12 @@ export function chromiumOffer({
     `a=mid:${mid}`,
     `a=extmap:3 ${SEQUENCE_URI}`,
     "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
+    ...(kind === "video" && rids.length > 0 ? RID_EXTENSIONS : []),
     "a=sendonly",
     "a=msid:stream track",
     "a=rtcp-mux",
-    ...(kind === "audio" ? audioLines(withSsrc) : videoLines(withRtx, withSsrc)),
+    ...(kind === "audio" ? audioLines(withSsrc) : videoLines(withRtx, withSsrc && rids.length === 0)),
+    ...(kind === "video" ? layerLines(rids) : []),
   ]);
   const group = `a=group:BUNDLE ${order.map((_, mid) => mid).join(" ")}`;
   return `${[...SESSION, group, ...sections].join("\r\n")}\r\n`;
@@ -60,4 +69,9 @@ function videoLines(withRtx: boolean, withSsrc: boolean): string[] {
     ...(withRtx ? ["a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96"] : []),
     ...(withSsrc ? ["a=ssrc-group:FID 2001 2002", "a=ssrc:2001 cname:abc", "a=ssrc:2002 cname:abc"] : []),
   ];
+}
+
+function layerLines(rids: readonly string[]): string[] {
+  if (rids.length === 0) return [];
+  return [...rids.map((rid) => `a=rid:${rid} send`), `a=simulcast:send ${rids.join(";")}`];
 }
