@@ -1,9 +1,8 @@
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createMediaEngine } from "./create-media-engine";
 import { writePli } from "./rtcp/write-rtcp";
 import { emptyRtpView, readRtp } from "./rtp/packet";
+import { freeUdpPort } from "./testing/free-udp-port";
 import { VP8_CONTINUATION, VP8_DELTA_FRAME_START, VP8_KEY_FRAME_START } from "./testing/rtp-packets";
 import { OfferingSubscriber, SyntheticPublisher, SyntheticSubscriber } from "./testing/synthetic-peer";
 import { type MediaEngine, type Publisher, SdpError } from "./types";
@@ -13,15 +12,6 @@ const warnings: string[] = [];
 let engine: MediaEngine;
 let udpPort = 0;
 const opened: { close(): void }[] = [];
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket("udp4").bind(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
-}
 
 beforeAll(async () => {
   udpPort = await freeUdpPort();

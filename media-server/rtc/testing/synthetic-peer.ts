@@ -5,6 +5,21 @@ import { rtpPacket } from "./rtp-packets";
 
 const CONFIG = { iceServers: [], bindAddress: "127.0.0.1", disableAutoNegotiation: true };
 
+const RID_EXTENSION = 10;
+
+/** The engine's own offer with layers instead of a named source in its video section, which is the last. */
+function withLayers(sdp: string, rids: readonly string[]): string {
+  if (rids.length === 0) return sdp;
+  const at = sdp.indexOf("m=video");
+  const video = sdp.slice(at).replaceAll(/a=ssrc.*\r\n/g, "");
+  const lines = [
+    `a=extmap:${RID_EXTENSION} urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id`,
+    ...rids.map((rid) => `a=rid:${rid} send`),
+    `a=simulcast:send ${rids.join(";")}`,
+  ];
+  return `${sdp.slice(0, at)}${video}${lines.join("\r\n")}\r\n`;
+}
+
 /** A browser that publishes, made of the engine itself: packets by hand, what it is told written down. */
 export class SyntheticPublisher {
   readonly asked: { keyFrames: number; again: number[]; reports: number } = { keyFrames: 0, again: [], reports: 0 };
@@ -13,7 +28,11 @@ export class SyntheticPublisher {
   private readonly audio: Track;
   private readonly video: Track;
 
-  constructor(private readonly ssrcs: { audio: number; video: number }) {
+  /** @param rids names of layers, smallest first: its video is offered as a simulcast then */
+  constructor(
+    private readonly ssrcs: { audio: number; video: number },
+    private readonly rids: readonly string[] = [],
+  ) {
     const audio = new Audio("0", "SendOnly");
     audio.addOpusCodec(111);
     audio.addSSRC(ssrcs.audio, "name", "stream", "sound");
@@ -24,7 +43,7 @@ export class SyntheticPublisher {
     this.video = this.connection.addTrack(video);
     this.video.onMessage((packet) => this.hear(packet));
     this.connection.setLocalDescription("offer");
-    this.offer = this.connection.localDescription()?.sdp ?? "";
+    this.offer = withLayers(this.connection.localDescription()?.sdp ?? "", rids);
   }
 
   accept(answer: string): void {
@@ -37,6 +56,14 @@ export class SyntheticPublisher {
 
   sendVideo(sequence: number, timestamp: number, payload: number[]): void {
     this.video.sendMessageBinary(rtpPacket({ payloadType: 96, ssrc: this.ssrcs.video, sequence, timestamp, payload }));
+  }
+
+  /** A packet of the layer at this place, which has an SSRC of its own and is named in a header extension. */
+  sendLayer(index: number, sequence: number, timestamp: number, payload: number[]): void {
+    const rid = this.rids[index] ?? "";
+    const extension = { profile: 0xbede, elements: [(RID_EXTENSION << 4) | (rid.length - 1), ...Buffer.from(rid)] };
+    const ssrc = this.ssrcs.video + index;
+    this.video.sendMessageBinary(rtpPacket({ payloadType: 96, ssrc, sequence, timestamp, extension, payload }));
   }
 
   sendAudio(sequence: number, timestamp: number, payload: number[]): void {
