@@ -1,8 +1,11 @@
 import { VideoCodec } from "openvidu-node-client";
+import { chromiumOnly } from "./support/browsers/chromium-only";
 import { expect, test } from "./support/meeting";
 
+const slowToRise = chromiumOnly("Firefox sends its top layer later than a test may wait, or never on a busy machine");
+
 test.describe("layers of a picture", () => {
-  test("§6.8: a publisher that insists on simulcast is received in its full size", async ({ meeting }) => {
+  test("§6.8: a publisher that insists on simulcast is received in its full size", slowToRise, async ({ meeting }) => {
     const [ann, ben] = [await meeting.join(), await meeting.join()];
     const stream = await ann.publish({ resolution: "1280x720", frameRate: 20, videoSimulcast: true });
     await ben.sees({ type: "streamCreated", streamId: stream });
@@ -34,7 +37,8 @@ test.describe("layers of a picture", () => {
 });
 
 for (const forcedVideoCodec of [VideoCodec.VP8, VideoCodec.VP9, VideoCodec.H264]) {
-  test.describe(`a session whose codec is ${forcedVideoCodec}`, () => {
+  const details = forcedVideoCodec === VideoCodec.H264 ? chromiumOnly("Firefox downloads its H.264 codec") : {};
+  test.describe(`a session whose codec is ${forcedVideoCodec}`, details, () => {
     test.use({ sessionProperties: { forcedVideoCodec, allowTranscoding: false } });
 
     test("§6.2, §6.3: is seen moving in it, by who comes late too", async ({ meeting }) => {
@@ -47,7 +51,7 @@ for (const forcedVideoCodec of [VideoCodec.VP8, VideoCodec.VP9, VideoCodec.H264]
       }
     });
 
-    test("§6.8: is seen in full size from a publisher with layers", async ({ meeting }) => {
+    test("§6.8: is seen in full size from a publisher with layers", slowToRise, async ({ meeting }) => {
       const [ann, ben] = [await meeting.join(), await meeting.join()];
       const stream = await ann.publish({ resolution: "640x480", frameRate: 20, videoSimulcast: true });
       await ben.sees({ type: "streamCreated", streamId: stream });

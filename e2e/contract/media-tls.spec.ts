@@ -19,7 +19,7 @@ function shownSerial(port: number): Promise<string> {
 
 if (serverIsOurs) {
   test("§1.1 over https and wss: node client, page, and a certificate that is renewed during the call", async ({
-    browser,
+    newPage,
     pages,
   }) => {
     test.setTimeout(60_000); // the files are looked at every few seconds
@@ -27,7 +27,7 @@ if (serverIsOurs) {
     const first = await files.read();
     globalAgent.options.ca = first.certificate;
     const server = await startEmbeddedServer({ environment: files.environment });
-    const meeting = await openMeeting({ browser, server, pages }, { ignoreHTTPSErrors: true });
+    const meeting = await openMeeting({ newPage, server, pages });
     const { token } = await meeting.session.createConnection();
     expect(token).toMatch(new RegExp(`^wss://localhost:${server.ports.tcp}\\?sessionId=`));
     const [ann, ben] = [await meeting.join(), await meeting.join()];
@@ -49,7 +49,6 @@ if (serverIsOurs) {
     await ben.sees({ type: "signal:after", data: "renewal" });
     globalAgent.options.ca = renewed.certificate;
     await expect(new OpenVidu(server.url, server.secret).fetch()).resolves.toBe(true);
-    await meeting.close();
     await server.stop();
     await files.remove();
     delete globalAgent.options.ca;

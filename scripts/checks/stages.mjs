@@ -38,7 +38,7 @@ export const UNIT_AND_INTEGRATION = {
 
 /**
  * @param {string} name
- * @param {"contract" | "pages"} project
+ * @param {"contract" | "contract-firefox" | "pages"} project
  * @returns {Suite}
  */
 const playwright = (name, project) => ({
@@ -54,3 +54,6 @@ export const BROWSER_SUITES = [
   playwright("Contract of the media server", "contract"),
   playwright("Pages, end to end", "pages"),
 ];
+
+/** Runs where there is a Firefox. */
+export const FIREFOX_SUITE = playwright("Contract of the media server, in Firefox", "contract-firefox");

@@ -9,8 +9,9 @@ import { createProgress } from "../setup/progress.mjs";
 import { run } from "../setup/run.mjs";
 import { ensureBrowser } from "./browser.mjs";
 import { inWords, sum } from "./counts.mjs";
+import { findFirefox } from "./firefox.mjs";
 import { runCheck, runSetUp, runSuite } from "./run-stage.mjs";
-import { BROWSER_SUITES, STATIC_CHECKS, UNIT_AND_INTEGRATION } from "./stages.mjs";
+import { BROWSER_SUITES, FIREFOX_SUITE, STATIC_CHECKS, UNIT_AND_INTEGRATION } from "./stages.mjs";
 
 /** @typedef {import("./run-stage.mjs").Outcome} Outcome */
 
@@ -26,6 +27,8 @@ export async function test({ staticOnly }) {
   const step = createProgress((line) => console.log(line));
   /** @type {Outcome[]} */
   const outcomes = [];
+  /** @type {string[]} */
+  const leftOut = [];
 
   const setUp = await runSetUp("Set-up", () => prepareSources(step), explain);
   outcomes.push(setUp);
@@ -36,11 +39,14 @@ export async function test({ staticOnly }) {
       console.log("\n── Build and browser");
       outcomes.push(await runSetUp("Build and browser", () => prepareBrowserSuites(step), explain));
       for (const suite of BROWSER_SUITES) outcomes.push(await runSuite(suite));
+      if (process.env.FIREFOX_PATH) outcomes.push(await runSuite(FIREFOX_SUITE));
+      else leftOut.push("Firefox isn't here: its part of the contract suite wasn't run.");
     }
   }
   const total = sum(outcomes.map(({ counts }) => counts));
   console.log(`\nAll of it took ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
   for (const failure of outcomes.flatMap(({ failures }) => failures)) console.log(`✗ ${failure}`);
+  for (const sentence of leftOut) console.log(sentence);
   console.log(inWords(total));
   process.exit(total.failed ? 1 : 0);
 }
@@ -63,7 +69,9 @@ async function prepareSources(step) {
 
 /** @param {import("../setup/progress.mjs").Step} step */
 async function prepareBrowserSuites(step) {
-  process.env.CHROMIUM_PATH = await step("Browser", ensureBrowser);
+  const firefox = await step("Firefox", findFirefox);
+  if (firefox) process.env.FIREFOX_PATH = firefox;
+  process.env.CHROMIUM_PATH = await step("Chromium", ensureBrowser);
   await step("Build", () =>
     alone(step, () => Promise.all([buildPages(root), bundleServer(root), bundleMediaServer(root)])),
   );

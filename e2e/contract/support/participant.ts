@@ -1,13 +1,17 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import type { BrowserPage } from "./browsers/browser-page";
 import type { InPageCall, PublishedSources, Received, SeenEvent } from "./in-page-call";
 
-/** Chromium's fake microphone beeps once a second: a second of silence is no silence. */
+/** Chromium's fake microphone beeps once a second (Firefox's hums): a second of silence is no silence. */
 const BEEP_MS = 5_000;
 
-/** A participant in a Chromium page of its own, driven through the unmodified openvidu-browser. */
+/** Looks often: what is waited for is mostly there within a tenth of a second. */
+const intervals = [50, 100, 200];
+
+/** A participant in a page of their own, driven through the unmodified openvidu-browser. */
 export class Participant {
   constructor(
-    readonly page: Page,
+    readonly page: BrowserPage,
     readonly connectionId: string,
   ) {}
 
@@ -62,7 +66,9 @@ export class Participant {
 
   /** Waits for an event that agrees with every fact given. */
   async sees(wanted: Partial<SeenEvent>): Promise<SeenEvent> {
-    await expect.poll(() => this.events(), { timeout: 15_000 }).toContainEqual(expect.objectContaining(wanted));
+    await expect
+      .poll(() => this.events(), { timeout: 15_000, intervals })
+      .toContainEqual(expect.objectContaining(wanted));
     const seen = (await this.events()).find((event) =>
       Object.entries(wanted).every(([name, value]) => event[name as keyof SeenEvent] === value),
     );
@@ -78,7 +84,7 @@ export class Participant {
   async seesMoving(streamId: string): Promise<void> {
     const before = (await this.received(streamId)).framesDecoded ?? 0;
     await expect
-      .poll(async () => (await this.received(streamId)).framesDecoded ?? 0, { timeout: 10_000 })
+      .poll(async () => (await this.received(streamId)).framesDecoded ?? 0, { timeout: 10_000, intervals })
       .toBeGreaterThan(before + 10);
   }
 
@@ -100,7 +106,7 @@ export class Participant {
   async hears(streamId: string): Promise<void> {
     const before = (await this.received(streamId)).audioEnergy ?? 0;
     await expect
-      .poll(async () => (await this.received(streamId)).audioEnergy ?? 0, { timeout: BEEP_MS })
+      .poll(async () => (await this.received(streamId)).audioEnergy ?? 0, { timeout: BEEP_MS, intervals })
       .toBeGreaterThan(before + 0.001);
   }
 }

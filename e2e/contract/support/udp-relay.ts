@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { BrowserContext } from "@playwright/test";
+import type { TakesInitScripts } from "./browsers/browser-page";
 import type { Direction } from "./relay/forwarder";
 import type { LineConditions, LineCounts } from "./relay/line";
 import type { RelayAnswer, RelayRequest } from "./relay/relay-process";
@@ -34,9 +34,9 @@ export class UdpRelay {
     return new UdpRelay(child, serverPort, port);
   }
 
-  /** Media of pages that this context opens from now on goes through here, and nowhere else. */
-  async route(context: BrowserContext): Promise<void> {
-    await routeMedia(context, { serverPort: this.serverPort, relayPort: this.port });
+  /** Media of pages that are opened there from now on goes through here, and nowhere else. */
+  async route(pages: TakesInitScripts): Promise<void> {
+    await routeMedia(pages, { serverPort: this.serverPort, relayPort: this.port });
   }
 
   /** Changes a direction, as clients see it; what isn't named stays. In force when this is done. */

@@ -1,4 +1,4 @@
-import type { BrowserContext } from "@playwright/test";
+import type { TakesInitScripts } from "../browsers/browser-page";
 
 /** Ports of 127.0.0.1. */
 interface Route {
@@ -7,12 +7,12 @@ interface Route {
 }
 
 /**
- * Sends the media of every page that this context opens from now on through a relay: a page is told the relay's port where the server
+ * Sends the media of every page that is opened there from now on through a relay: a page is told the relay's port where the server
  * tells its own, and its own candidates reach the server with names in place of addresses (as those of pages without a camera do), or
  * ICE would find its way around.
  */
-export async function routeMedia(context: BrowserContext, route: Route): Promise<void> {
-  await context.addInitScript(installRoute, route);
+export async function routeMedia(pages: TakesInitScripts, route: Route): Promise<void> {
+  await pages.addInitScript(installRoute, route);
 }
 
 /** Runs in the page before anything else there. */

@@ -1,0 +1,36 @@
+import { test } from "./support/meeting";
+
+test.describe("Chromium and Firefox in one session", () => {
+  test("§6.2, §6.3: each sees and hears the other, and somebody of its own kind", async ({ meeting }) => {
+    const ann = await meeting.join({ browser: "chromium" });
+    const ben = await meeting.join({ browser: "firefox" });
+    const eve = await meeting.join({ browser: "chromium" });
+    const [annStream, benStream] = [await ann.publish(), await ben.publish()];
+    for (const [person, stream] of [
+      [ann, benStream],
+      [ben, annStream],
+      [eve, annStream],
+      [eve, benStream],
+    ] as const) {
+      await person.sees({ type: "streamCreated", streamId: stream, hasAudio: true, hasVideo: true });
+      await person.seesMoving(stream);
+      await person.hears(stream);
+    }
+  });
+
+  test("§6.5: a publisher's new transport goes on in the other browser", async ({ meeting }) => {
+    const ann = await meeting.join({ browser: "chromium" });
+    const ben = await meeting.join({ browser: "firefox" });
+    const [annStream, benStream] = [await ann.publish(), await ben.publish()];
+    for (const [owner, viewer, stream] of [
+      [ann, ben, annStream],
+      [ben, ann, benStream],
+    ] as const) {
+      await viewer.sees({ type: "streamCreated", streamId: stream });
+      await viewer.seesMoving(stream);
+      await owner.reconnectMedia(stream);
+      await viewer.seesMoving(stream);
+      await viewer.hears(stream);
+    }
+  });
+});
