@@ -34,8 +34,11 @@ function findRoute(request: IncomingMessage, path: string): ReturnType<typeof fi
   return operation === 404 ? findApi(method, canonicalPath(path)) : operation;
 }
 
-/** What logs say of a request: never its query or body, where secrets are. */
-const requestFacts = ({ method }: IncomingMessage, path: string) => ({ method, path: path.slice(0, 200) });
+/** What logs say of a request: never its query or body, where secrets are, nor a token where an id should stand. */
+const requestFacts = ({ method }: IncomingMessage, path: string) => ({
+  method,
+  path: path.slice(0, 200).replace(/tok_.*/, "tok_…"),
+});
 
 /** Answers every HTTP request of the REST API. It never rejects. */
 export function httpHandler(options: Options): (request: IncomingMessage, response: ServerResponse) => Promise<void> {

@@ -123,11 +123,12 @@ export class Dispatcher {
     const { kind, message } = failureOf(error);
     ended(kind);
     const facts = {
-      method: request.method.slice(0, 100),
+      method: rpcMethods.has(request.method) ? request.method : "unknown",
       code: errorCodes[kind],
       connectionId: this.session.participant?.connectionId,
     };
-    if (error instanceof Failure || error instanceof SdpError) this.deps.logger.info(facts, message);
+    // Without the message: it repeats what the client sent, which may be a token or a piece of SDP in the wrong place.
+    if (error instanceof Failure || error instanceof SdpError) this.deps.logger.info(facts, `refused: ${kind}`);
     else this.deps.logger.error({ ...facts, err: error }, "request failed");
     if (call.answered) return;
     call.answered = true;

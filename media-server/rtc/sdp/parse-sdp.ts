@@ -23,6 +23,9 @@ export interface Sdp {
 
 /** A browser's description has a few kilobytes. */
 const LONGEST = 200_000;
+/** A browser's sections have up to 300 attributes. Readers compare them with each other, so their number is bounded. */
+export const MOST_SECTIONS = 64;
+export const MOST_ATTRIBUTES = 1_000;
 
 /** Takes a description (RFC 8866) apart. Throws SdpError for what isn't one. */
 export function parseSdp(text: string): Sdp {
@@ -34,10 +37,17 @@ export function parseSdp(text: string): Sdp {
   for (const line of lines) {
     if (!/^[a-z]=/.test(line)) throw new SdpError("malformed line in description");
     const value = line.slice(2);
-    if (line.startsWith("m=")) sdp.sections.push(parseMediaLine(value));
-    if (line.startsWith("a=")) (sdp.sections.at(-1) ?? sdp).attributes.push(parseAttribute(value));
+    if (line.startsWith("m=")) addBounded(sdp.sections, parseMediaLine(value), MOST_SECTIONS);
+    if (line.startsWith("a=")) {
+      addBounded((sdp.sections.at(-1) ?? sdp).attributes, parseAttribute(value), MOST_ATTRIBUTES);
+    }
   }
   return sdp;
+}
+
+function addBounded<Part>(parts: Part[], part: Part, most: number): void {
+  if (parts.length === most) throw new SdpError("too many parts in description");
+  parts.push(part);
 }
 
 function parseMediaLine(value: string): SdpSection {
