@@ -5,6 +5,7 @@ import { measureJoins } from "./join-time";
 import { benchMedia } from "./media/media";
 import { measureLoad } from "./media-load";
 import { publish, type Row } from "./report";
+import { benchChurn } from "./robustness/churn";
 import { soak } from "./soak";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,6 +15,7 @@ const noise = "Browsers, app, database and media server share this machine: comp
 /** Those that need no app: they start what they measure. */
 const serverBenchmarks = {
   media: benchMedia,
+  churn: benchChurn,
 } as const;
 
 const benchmarks = {

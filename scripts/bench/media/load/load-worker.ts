@@ -35,6 +35,12 @@ const operations = {
   candidate(id: string, candidate: string, mid: string): void {
     receivers.get(id)?.addCandidate(candidate, mid);
   },
+  /** Whichever of the two has this id. */
+  close(id: string): void {
+    (senders.get(id) ?? receivers.get(id))?.close();
+    senders.delete(id);
+    receivers.delete(id);
+  },
   waiting(): number {
     return [...senders.values(), ...receivers.values()].filter(({ isOpen }) => !isOpen).length;
   },
