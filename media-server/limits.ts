@@ -43,7 +43,9 @@ export const limits = {
   queuedNotifications: 1_000,
   /** The same bounds hold for what was written to a socket and isn't confirmed yet. */
   queuedNotificationBytes: 4 * 1024 * 1024,
-  /** Candidates kept for one endpoint that doesn't exist yet. */
+  /** A description kept for `webRtcStats`: in characters. */
+  keptSdpLength: 32_768,
+  /** Candidates kept for one endpoint that doesn't exist yet, and of each side for `webRtcStats`. */
   queuedCandidates: 64,
   /** Endpoints of one participant that may have candidates waiting. */
   queuedEndpoints: 64,

@@ -3,6 +3,7 @@ import type { Metrics } from "../metrics/metrics";
 import type { Session } from "../sessions/session";
 import { HttpError } from "./http-error";
 import type { ServerFacts } from "./server-facts";
+import type { Asked } from "./session-json";
 
 export interface RestRequest {
   deps: MediaServerDeps;
@@ -41,7 +42,12 @@ export function sessionOf({ deps, params }: RestRequest, status: 400 | 404 = 404
   return session;
 }
 
-export function flag(query: URLSearchParams, name: string, fallback: boolean): boolean {
+/** @param pending whether pending connections are told of when the request doesn't say */
+export function askedBy(query: URLSearchParams, pending: boolean): Asked {
+  return { pending: flag(query, "pendingConnections", pending), webRtcStats: flag(query, "webRtcStats", false) };
+}
+
+function flag(query: URLSearchParams, name: string, fallback: boolean): boolean {
   const value = query.get(name);
   return value === null ? fallback : value === "true";
 }

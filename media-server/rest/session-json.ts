@@ -3,6 +3,14 @@ import type { Participant } from "../sessions/participant";
 import type { IceServerSetting } from "../sessions/properties";
 import type { Session } from "../sessions/session";
 
+/** What a request wants to be told besides. */
+export interface Asked {
+  /** Connections that nobody has joined with yet. */
+  pending: boolean;
+  /** What both ends said of each transport. */
+  webRtcStats: boolean;
+}
+
 /** What pending and active connections tell alike; keys as openvidu-node-client 2.32.2 reads them. */
 function common(connection: Connection) {
   return {
@@ -43,7 +51,7 @@ export function pendingConnectionJson(connection: Connection): object {
   };
 }
 
-export function activeConnectionJson(participant: Participant): object {
+export function activeConnectionJson(participant: Participant, { webRtcStats }: Asked): object {
   const { stream } = participant;
   return {
     ...common(participant.connection),
@@ -54,25 +62,33 @@ export function activeConnectionJson(participant: Participant): object {
     platform: participant.platform,
     clientData: participant.clientData,
     publishers: stream
-      ? [{ createdAt: stream.createdAt, streamId: stream.id, mediaOptions: { ...stream.mediaOptions(), filter: {} } }]
+      ? [
+          {
+            createdAt: stream.createdAt,
+            streamId: stream.id,
+            mediaOptions: { ...stream.mediaOptions(), filter: {} },
+            ...(webRtcStats ? stream.record.json(stream.id) : {}),
+          },
+        ]
       : [],
     subscribers: participant.subscriptions.map((subscription) => ({
       createdAt: subscription.establishedAt,
       streamId: subscription.stream.id,
+      ...(webRtcStats ? subscription.record.json(subscription.endpointName) : {}),
     })),
   };
 }
 
 /** `{ numberOfElements, content }` of a session's connections. */
-export function connectionsJson(session: Session, options: { pending: boolean }): object {
+export function connectionsJson(session: Session, asked: Asked): object {
   const content = [
-    ...(options.pending ? session.pendingConnections.map(pendingConnectionJson) : []),
-    ...session.participants.map(activeConnectionJson),
+    ...(asked.pending ? session.pendingConnections.map(pendingConnectionJson) : []),
+    ...session.participants.map((participant) => activeConnectionJson(participant, asked)),
   ];
   return { numberOfElements: content.length, content };
 }
 
-export function sessionJson(session: Session, options: { pending: boolean }): object {
+export function sessionJson(session: Session, asked: Asked): object {
   return {
     id: session.id,
     object: "session",
@@ -82,6 +98,6 @@ export function sessionJson(session: Session, options: { pending: boolean }): ob
     recording: false,
     broadcasting: false,
     ...session.properties,
-    connections: connectionsJson(session, options),
+    connections: connectionsJson(session, asked),
   };
 }

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { iceServersFor } from "./ice-servers";
+import { coturnFields, iceServersFor } from "./ice-servers";
 
 test("servers with credentials of their own are passed on", () => {
   const server = { url: "turn:example.com", username: "u", credential: "c" };
@@ -14,4 +14,14 @@ test("a static secret becomes credentials that end a day later, and isn't told",
     username: "87400",
     credential: createHmac("sha1", "north").update("87400").digest("base64"),
   });
+});
+
+test.each([
+  ["turn:example.com", "example.com", 3478],
+  ["turns:example.com?transport=tcp", "example.com", 5349],
+  ["turn:[2001:db8::1]:8000?transport=udp", "[2001:db8::1]", 8000],
+])("%s is told to old clients too", (url, coturnIp, coturnPort) => {
+  const servers = [{ url: "stun:example.org" }, { url, username: "u", credential: "c" }];
+  expect(coturnFields(servers)).toEqual({ coturnIp, coturnPort, turnUsername: "u", turnCredential: "c" });
+  expect(coturnFields(servers.slice(0, 1))).toEqual({});
 });

@@ -99,7 +99,7 @@ export class Participant {
         this.deps.events,
       );
       this.#stream = stream;
-      this.candidates.attach(this.connectionId, (candidate) => publisher.addCandidate(candidate));
+      stream.connect(sdpOffer, sdpAnswer);
       this.deps.events.emit("streamPublished", { stream });
       return { stream, sdpAnswer };
     } finally {
@@ -113,11 +113,11 @@ export class Participant {
     try {
       const { sdpAnswer } = await this.#inAllowedCodec(stream.media.reconnect(sdpOffer));
       if (stream.ended) throw new Failure("notStreaming", "the stream ended meanwhile");
+      stream.connect(sdpOffer, sdpAnswer);
       return sdpAnswer;
-    } finally {
-      if (!stream.ended) {
-        this.candidates.attach(this.connectionId, (candidate) => stream.media.addCandidate(candidate));
-      }
+    } catch (error) {
+      if (!stream.ended) stream.listen(); // it goes on as it was
+      throw error;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Publisher } from "../rtc/types";
+import { EndpointRecord } from "./endpoint-record";
 import type { EventBus, SessionEvents } from "./events";
 import type { StreamInfo } from "./notifications";
 import type { Participant } from "./participant";
@@ -21,6 +22,7 @@ export class Stream {
   readonly media: Publisher;
   readonly createdAt: number;
   readonly subscriptions = new Set<Subscription>();
+  readonly record = new EndpointRecord();
   #options: MediaOptions;
   #ended = false;
 
@@ -48,6 +50,22 @@ export class Stream {
     this.#options = { ...this.#options, ...options };
     if (options.videoDimensions === undefined) return;
     for (const subscription of this.subscriptions) subscription.applyVideoLimit();
+  }
+
+  /** Takes its owner's candidates for a transport that was just agreed upon. */
+  connect(sdpOffer: string, sdpAnswer: string): void {
+    this.record.begin();
+    this.record.saidByClient(sdpOffer);
+    this.record.saidByUs(sdpAnswer);
+    this.listen();
+  }
+
+  /** Its owner's candidates are for the transport that it has now. */
+  listen(): void {
+    this.owner.candidates.attach(this.owner.connectionId, (candidate) => {
+      this.record.candidateOfClient(candidate);
+      this.media.addCandidate(candidate);
+    });
   }
 
   /** As others are told of it; what doesn't apply to a kind it lacks is left out. */

@@ -1,4 +1,5 @@
 import type { IceCandidate, Subscriber } from "../rtc/types";
+import { EndpointRecord } from "./endpoint-record";
 import type { EventBus, SessionEvents } from "./events";
 import { Failure } from "./failure";
 import type { Participant } from "./participant";
@@ -8,6 +9,7 @@ import { videoShare } from "./video-share";
 
 /** One stream on its way to one participant: agreed upon by an offer of either side, the latest one counts. */
 export class Subscription {
+  readonly record = new EndpointRecord();
   #media: Subscriber | null = null;
   /** Counts negotiations, so that one that was overtaken by a newer request is thrown away. */
   #turns = 0;
@@ -29,11 +31,17 @@ export class Subscription {
     return this.#establishedAt;
   }
 
+  /** CE's name of it, told to clients and REST. */
+  get endpointName(): string {
+    return `${this.participant.connectionId}_${this.stream.id}`;
+  }
+
   /** A fresh offer for the client; the transport before it, if any, is closed. */
   async offer(): Promise<string> {
     const { sdpOffer } = await this.#renew((onCandidate) =>
       this.stream.media.subscribe(this.participant.downlink, onCandidate),
     );
+    this.record.saidByUs(sdpOffer);
     return sdpOffer;
   }
 
@@ -42,6 +50,7 @@ export class Subscription {
     const media = this.#media;
     if (!media) throw new Failure("mediaEndpoint", "prepareReceiveVideoFrom comes before an answer");
     media.answer(sdpAnswer);
+    this.record.saidByClient(sdpAnswer);
     this.#established(media, at);
   }
 
@@ -50,6 +59,8 @@ export class Subscription {
     const { subscriber, sdpAnswer } = await this.#renew(() =>
       this.stream.media.subscribeByOffer(this.participant.downlink, sdpOffer),
     );
+    this.record.saidByClient(sdpOffer);
+    this.record.saidByUs(sdpAnswer);
     this.#established(subscriber, now());
     return sdpAnswer;
   }
@@ -87,6 +98,7 @@ export class Subscription {
     const turn = ++this.#turns;
     const isCurrent = () => turn === this.#turns && !this.#ended;
     this.#closeMedia();
+    this.record.begin();
     const made = await make((candidate) => {
       if (isCurrent()) this.#tell(candidate);
     });
@@ -100,16 +112,20 @@ export class Subscription {
   }
 
   #tell(candidate: IceCandidate): void {
+    this.record.candidateOfOurs(candidate);
     this.participant.link.notify("iceCandidate", {
       senderConnectionId: this.#endpoint,
-      endpointName: `${this.participant.connectionId}_${this.stream.id}`,
+      endpointName: this.endpointName,
       ...candidate,
     });
   }
 
   #established(media: Subscriber, at: number): void {
     // Only now: an engine can't take candidates before it has the remote description.
-    this.participant.candidates.attach(this.#endpoint, (candidate) => media.addCandidate(candidate));
+    this.participant.candidates.attach(this.#endpoint, (candidate) => {
+      this.record.candidateOfClient(candidate);
+      media.addCandidate(candidate);
+    });
     if (this.#establishedAt !== null) return;
     this.#establishedAt = at;
     this.events.emit("streamSubscribed", { subscription: this });

@@ -1,9 +1,9 @@
 import type { Session } from "../../sessions/session";
 import { parseBody } from "../body";
 import { HttpError } from "../http-error";
-import { flag, noContent, ok, type RestRequest, type Route, sessionOf } from "../route";
+import { askedBy, noContent, ok, type RestRequest, type Route, sessionOf } from "../route";
 import { connectionProperties, tokenRequest } from "../schemas";
-import { activeConnectionJson, connectionsJson, pendingConnectionJson } from "../session-json";
+import { type Asked, activeConnectionJson, connectionsJson, pendingConnectionJson } from "../session-json";
 
 export const connectionRoutes: Route[] = [
   {
@@ -19,13 +19,15 @@ export const connectionRoutes: Route[] = [
   {
     method: "GET",
     path: "/sessions/:sessionId/connection",
-    handle: (request) =>
-      ok(connectionsJson(sessionOf(request), { pending: flag(request.query, "pendingConnections", true) })),
+    handle: (request) => ok(connectionsJson(sessionOf(request), askedBy(request.query, true))),
   },
   {
     method: "GET",
     path: "/sessions/:sessionId/connection/:connectionId",
-    handle: (request) => ok(connectionJson(sessionOf(request, 400), connectionId(request))),
+    handle: (request) => {
+      const session = sessionOf(request, 400);
+      return ok(connectionJson(session, connectionId(request), askedBy(request.query, true)));
+    },
   },
   {
     // Changing a connection is a Pro feature; Community Edition has no such mapping.
@@ -75,9 +77,9 @@ export const connectionRoutes: Route[] = [
   },
 ];
 
-function connectionJson(session: Session, id: string): object {
+function connectionJson(session: Session, id: string, asked: Asked): object {
   const participant = session.participant(id);
-  if (participant) return activeConnectionJson(participant);
+  if (participant) return activeConnectionJson(participant, asked);
   const pending = session.pendingConnection(id);
   if (!pending) throw new HttpError(404);
   return pendingConnectionJson(pending);

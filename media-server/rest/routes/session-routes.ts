@@ -1,6 +1,6 @@
 import { parseBody } from "../body";
 import { HttpError } from "../http-error";
-import { flag, noContent, ok, type Route, sessionOf } from "../route";
+import { askedBy, noContent, ok, type Route, sessionOf } from "../route";
 import { sessionProperties } from "../schemas";
 import { sessionJson } from "../session-json";
 
@@ -12,23 +12,22 @@ export const sessionRoutes: Route[] = [
       const session = deps.sessions.create(parseBody(sessionProperties, body));
       // openvidu-node-client takes 409 as "exists already" and reads the session instead.
       if (!session) throw new HttpError(409);
-      return ok(sessionJson(session, { pending: false }));
+      return ok(sessionJson(session, { pending: false, webRtcStats: false }));
     },
   },
   {
     method: "GET",
     path: "/sessions",
     handle: ({ deps, query }) => {
-      const pending = flag(query, "pendingConnections", false);
-      const content = deps.sessions.all.map((session) => sessionJson(session, { pending }));
+      const asked = askedBy(query, false);
+      const content = deps.sessions.all.map((session) => sessionJson(session, asked));
       return ok({ numberOfElements: content.length, content });
     },
   },
   {
     method: "GET",
     path: "/sessions/:sessionId",
-    handle: (request) =>
-      ok(sessionJson(sessionOf(request), { pending: flag(request.query, "pendingConnections", false) })),
+    handle: (request) => ok(sessionJson(sessionOf(request), askedBy(request.query, false))),
   },
   {
     method: "DELETE",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { limits } from "../../limits";
 import { Failure } from "../../sessions/failure";
-import { iceServersFor } from "../../sessions/ice-servers";
+import { coturnFields, iceServersFor } from "../../sessions/ice-servers";
 import type { Participant } from "../../sessions/participant";
 import { serverVersion } from "../../version";
 import { type Call, idText, openMethod } from "../rpc-method";
@@ -47,6 +47,7 @@ function joinAnswer({ deps }: Call, participant: Participant): object {
     mediaServer: "mediasoup",
     videoSimulcast: deps.videoSimulcast,
     ...(iceServers.length > 0 ? { customIceServers: iceServers } : {}),
+    ...coturnFields(iceServers),
   };
 }
 
