@@ -14,7 +14,7 @@ describe("settings", () => {
       publicUrl: new URL("http://localhost:25565"),
       tls: null,
       iceServers: [],
-      videoSimulcast: false,
+      videoSimulcast: true,
       garbageIntervalSeconds: 900,
       garbageThresholdSeconds: 3600,
       webhook: null,

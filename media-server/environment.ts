@@ -84,7 +84,7 @@ const variables = z
     MEDIA_SERVER_TLS_KEY: text,
     LOG_LEVEL: z.preprocess((value) => value || "info", z.enum(logLevels)),
     OPENVIDU_WEBRTC_ICE_SERVERS: iceServers,
-    OPENVIDU_WEBRTC_SIMULCAST: flag(false),
+    OPENVIDU_WEBRTC_SIMULCAST: flag(true),
     OPENVIDU_SESSIONS_GARBAGE_INTERVAL: number(900, 0, 1_000_000),
     OPENVIDU_SESSIONS_GARBAGE_THRESHOLD: number(3_600, 0, 100_000_000),
     OPENVIDU_WEBHOOK: flag(false),

@@ -79,6 +79,13 @@ test("§3.4 a connection's own ICE servers are in joinRoom's answer, made from a
 }) => {
   const plain = { url: "turn:turn.example.com:3478", username: "u", credential: "c" };
   expect((await room.join({ customIceServers: [plain] })).joined.customIceServers).toEqual([plain]);
+  // By CE's older names too; openvidu-browser reads only the list.
+  expect((await room.join({ customIceServers: [plain] })).joined).toMatchObject({
+    coturnIp: "turn.example.com",
+    coturnPort: 3478,
+    turnUsername: "u",
+    turnCredential: "c",
+  });
   const { joined } = await room.join({
     customIceServers: [{ url: "turn:turn.example.com:3478", staticAuthSecret: "static" }],
   });

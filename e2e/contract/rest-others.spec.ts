@@ -31,14 +31,38 @@ test("§3.1 config tells version and public address", async ({ server }) => {
   const { status, json } = await rest.get("/openvidu/api/config");
   expect(status).toBe(200);
   expect(json.VERSION).toMatch(/^2\./);
-  expect(json).toHaveProperty("OPENVIDU_PUBLICURL");
+  expect(json).toMatchObject({
+    DOMAIN_OR_PUBLIC_IP: expect.any(String),
+    HTTPS_PORT: expect.any(Number),
+    OPENVIDU_PUBLICURL: expect.stringMatching(/^https?:/),
+    OPENVIDU_CDR: expect.any(Boolean),
+    OPENVIDU_STREAMS_FORCED_VIDEO_CODEC: expect.any(String),
+    OPENVIDU_STREAMS_ALLOW_TRANSCODING: expect.any(Boolean),
+    OPENVIDU_WEBRTC_SIMULCAST: expect.any(Boolean),
+    OPENVIDU_SESSIONS_GARBAGE_INTERVAL: expect.any(Number),
+    OPENVIDU_SESSIONS_GARBAGE_THRESHOLD: expect.any(Number),
+    OPENVIDU_RECORDING: expect.any(Boolean),
+    OPENVIDU_WEBHOOK: expect.any(Boolean),
+  });
+  for (const name of ["recording", "cdr"]) {
+    expect((await rest.get(`/openvidu/api/config/openvidu-${name}`)).text).toMatch(/^(true|false)$/);
+  }
   expect((await rest.get("/openvidu/api/config/openvidu-version")).text).toContain(String(json.VERSION));
 });
 
 if (serverIsOurs) {
   test("§3.1 recording is off: 501", async ({ room }) => {
     expect((await room.rest.post("/openvidu/api/recordings/start", { session: room.id })).status).toBe(501);
-    expect((await room.rest.get("/openvidu/api/recordings")).status).toBe(501);
+    for (const path of ["", "/start", "/stop/x", "/x"]) {
+      for (const method of path === "" ? ["GET"] : path === "/x" ? ["GET", "DELETE"] : ["POST"]) {
+        expect((await room.rest.call(method, `/openvidu/api/recordings${path}`)).status).toBe(501);
+      }
+    }
+  });
+
+  test("§3.1 broadcasting belongs to Pro: 404", async ({ room }) => {
+    expect((await room.rest.post("/openvidu/api/broadcast/start", { session: room.id })).status).toBe(404);
+    expect((await room.rest.post("/openvidu/api/broadcast/stop", { session: room.id })).status).toBe(404);
   });
 
   test("a body that is too long is refused and the server goes on", async ({ room }) => {

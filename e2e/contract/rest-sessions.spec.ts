@@ -1,6 +1,6 @@
 import { OpenVidu } from "openvidu-node-client";
 import { RestClient } from "./support/rest-client";
-import { Room } from "./support/room";
+import { publish, Room, subscribe } from "./support/room";
 import { expect, test } from "./support/server";
 
 const sessions = "/openvidu/api/sessions";
@@ -128,6 +128,39 @@ test("§5 closing an active session evicts everybody", async ({ server }) => {
     });
   }
   await room.end();
+});
+
+test("§3.3 webRtcStats tells what both ends said of each transport, and only when asked", async ({ room }) => {
+  const ann = await room.join();
+  const bob = await room.join();
+  const streamId = await publish(ann);
+  await subscribe(bob, streamId);
+  const candidate = { candidate: "candidate:1 1 udp 1 127.0.0.1 9 typ host", sdpMid: "0", sdpMLineIndex: 0 };
+  await ann.rpc.call("onIceCandidate", { endpointName: ann.id, ...candidate });
+  const endpoints = async (query: string) => {
+    const { json } = await room.rest.get(`${room.path}${query}`);
+    const { content } = json.connections as { content: { publishers: object[]; subscribers: object[] }[] };
+    return content.flatMap(({ publishers, subscribers }) => [...publishers, ...subscribers]);
+  };
+  const said = { localSdp: expect.stringMatching(/^v=0/), remoteSdp: expect.stringMatching(/^v=0/) };
+  expect(await endpoints("?webRtcStats=true")).toMatchObject([
+    { ...said, webrtcEndpointName: streamId, clientIceCandidates: [candidate] },
+    { ...said, webrtcEndpointName: `${bob.id}_${streamId}`, clientIceCandidates: [] },
+  ]);
+  expect(JSON.stringify(await endpoints(""))).not.toContain("Sdp");
+});
+
+test("§3.7 openvidu-node-client: fetchWebRtc reads every endpoint", async ({ room, server }) => {
+  const ann = await room.join();
+  const bob = await room.join();
+  await subscribe(bob, await publish(ann));
+  const client = new OpenVidu(server.url, server.secret);
+  await (client as unknown as { fetchWebRtc(): Promise<unknown> }).fetchWebRtc();
+  const session = client.activeSessions.find(({ sessionId }) => sessionId === room.id);
+  const webRtc = { kms: { localSdp: expect.stringMatching(/^v=0/), remoteSdp: expect.stringMatching(/^v=0/) } };
+  const connections = session?.activeConnections ?? [];
+  expect(connections.find(({ connectionId }) => connectionId === ann.id)?.publishers).toMatchObject([{ webRtc }]);
+  expect(connections.find(({ connectionId }) => connectionId === bob.id)?.subscribers).toMatchObject([{ webRtc }]);
 });
 
 test("§3.7 openvidu-node-client: create twice, fetch, connect, disconnect, close", async ({ server }) => {

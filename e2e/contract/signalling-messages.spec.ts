@@ -25,6 +25,15 @@ test("§1.5 a signal with receivers reaches those alone", async ({ room }) => {
   }
 });
 
+test("§1.5 a signal to oneself comes back, once and to nobody else", async ({ room }) => {
+  const [ann, bob] = [await room.join(), await room.join()];
+  await ann.rpc.call("sendMessage", signal([ann.id], "note to self"));
+  await bob.rpc.settle();
+  expect(ann.rpc.heard.filter((method) => method === "sendMessage")).toHaveLength(1);
+  expect(await ann.rpc.told("sendMessage")).toMatchObject({ data: "note to self", from: ann.id });
+  expect(bob.rpc.heard).not.toContain("sendMessage");
+});
+
 test("§1.8 a receiver that isn't there is 601, a message that is no signal 600", async ({ room }) => {
   const ann = await room.join();
   expect(await ann.rpc.refusal("sendMessage", signal(["con_nobody"], "x"))).toBe(601);

@@ -1,4 +1,4 @@
-import { publish, Room, subscribe } from "./support/room";
+import { camera, publish, Room, subscribe } from "./support/room";
 import { publisherOffer, receiverOffer, sections, subscriberAnswer } from "./support/sdp";
 import { expect, serverIsOurs, test } from "./support/server";
 
@@ -94,10 +94,11 @@ test("§6.5 the later of two requests counts, whichever side offered", async ({ 
   expect(await bob.rpc.refusal("receiveVideoFrom", { sender: streamId, sdpAnswer })).toBe(302);
 });
 
-test("§1.8 a forced codec that isn't offered is 800", async ({ server }) => {
+test("§1.8 a forced codec that isn't offered is 800, for who sends and who receives", async ({ server }) => {
   const room = await Room.create(server, { forcedVideoCodec: "VP8" });
   const [ann, bob] = [await room.join(), await room.join()];
   const withoutVp8 = (offer: string) => offer.replace("VP8/90000", "AV1/90000");
+  expect(await ann.rpc.refusal("publishVideo", { ...camera, sdpOffer: withoutVp8(publisherOffer()) })).toBe(800);
   const sender = await publish(ann);
   expect(await bob.rpc.refusal("receiveVideoFrom", { sender, sdpOffer: withoutVp8(receiverOffer()) })).toBe(800);
   await room.end();

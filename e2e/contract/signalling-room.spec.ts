@@ -54,6 +54,7 @@ test("§2 joinRoom answers everything that openvidu-browser reads", async ({ roo
   expect(joined.createdAt).toEqual(expect.any(Number));
   expect(joined.version).toMatch(/^2\.3[23]\.\d+$/);
   expect(["mediasoup", "kurento"]).toContain(joined.mediaServer);
+  expect(joined.videoSimulcast).toEqual(expect.any(Boolean));
   expect(joined).not.toHaveProperty("life");
   rpc.drop();
 });
@@ -113,6 +114,17 @@ test("§1.7 leaveRoom tells the others first, then answers", async ({ room }) =>
   await bob.rpc.call("leaveRoom", {});
   expect(await ann.rpc.told("participantLeft")).toEqual({ connectionId: bob.id, reason: "disconnect" });
   expect((await room.rest.get(`${room.path}/connection/${bob.id}`)).status).toBe(404);
+});
+
+test("§1.5 closeSession leaves and closes the socket", async ({ room }) => {
+  const ann = await room.join();
+  const bob = await room.join();
+  await bob.rpc.call("closeSession", {});
+  expect(await ann.rpc.told("participantLeft")).toEqual({ connectionId: bob.id, reason: "disconnect" });
+  await bob.rpc.untilClosed(5_000);
+  const again = await RpcClient.open(bob.token, { reconnect: true });
+  expect(await again.refusal("connect", { sessionId: bob.joined.sessionId, reconnect: true })).toBe(40007);
+  again.drop();
 });
 
 test("§1.4 after leaving, methods are refused rather than left without an answer", async ({ room }) => {

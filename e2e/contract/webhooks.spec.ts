@@ -1,7 +1,8 @@
+import { startEmbeddedServer } from "./support/embedded-server";
 import { publish, Room, subscribe } from "./support/room";
 import { publisherOffer } from "./support/sdp";
 import { expect, serverIsOurs, test } from "./support/server";
-import type { WebhookInbox } from "./support/webhook-inbox";
+import { WebhookInbox } from "./support/webhook-inbox";
 
 // Somebody else's server calls somebody else's webhook.
 if (serverIsOurs) {
@@ -140,6 +141,26 @@ if (serverIsOurs) {
         "webrtcConnectionCreated",
         "webrtcConnectionDestroyed",
       ]);
+    });
+
+    test("§4 headers are sent along, and only the events that were chosen", async () => {
+      const inbox = new WebhookInbox();
+      const embedded = await startEmbeddedServer({
+        environment: {
+          OPENVIDU_WEBHOOK: "true",
+          OPENVIDU_WEBHOOK_ENDPOINT: await inbox.open(),
+          OPENVIDU_WEBHOOK_HEADERS: '["X-From: the media server", "Authorization: Basic eDp5"]',
+          OPENVIDU_WEBHOOK_EVENTS: '["sessionDestroyed"]',
+        },
+      });
+      const room = await Room.create({ url: embedded.url, secret: embedded.secret, webhooks: inbox });
+      await room.end();
+      await inbox.wait(room.id, "sessionDestroyed");
+      expect(inbox.calls).toMatchObject([
+        { headers: { "x-from": "the media server", authorization: "Basic eDp5" }, body: { event: "sessionDestroyed" } },
+      ]);
+      await embedded.stop();
+      await inbox.close();
     });
 
     test("§4 calls are JSON", async ({ room }) => {

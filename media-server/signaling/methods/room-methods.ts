@@ -51,6 +51,15 @@ function joinAnswer({ deps }: Call, participant: Participant): object {
   };
 }
 
+/** kurento-jsonrpc's own farewell: the participant leaves, and the socket is closed behind the answer. */
+export const closeSession = openMethod(z.unknown(), (call) => {
+  const { rpcSession } = call;
+  rpcSession.participant?.session.leave(rpcSession.participant, "disconnect");
+  call.answer({});
+  rpcSession.end();
+  return undefined;
+});
+
 /** Also answered when the caller was evicted meanwhile: it wants to be out, and it is. */
 export const leaveRoom = openMethod(z.unknown(), ({ rpcSession }) => {
   const { participant } = rpcSession;

@@ -11,7 +11,7 @@ import {
   reconnectStream,
   unsubscribeFromVideo,
 } from "./receive-methods";
-import { joinRoom, leaveRoom } from "./room-methods";
+import { closeSession, joinRoom, leaveRoom } from "./room-methods";
 import { filterMethod, speechToTextMethod } from "./unserved-methods";
 
 const table = {
@@ -20,6 +20,7 @@ const table = {
   connect,
   joinRoom,
   leaveRoom,
+  closeSession,
   publishVideo,
   unpublishVideo,
   prepareReceiveVideoFrom,
