@@ -25,6 +25,13 @@ test.describe("layers of a picture", () => {
     }
   });
 
+  test("§6.7, §6.8: a shared screen may have layers", async ({ meeting }) => {
+    const [ann, ben] = [await meeting.join(), await meeting.join()];
+    const stream = await ann.publish({ videoSource: "screen", audioSource: false, videoSimulcast: true });
+    await ben.sees({ type: "streamCreated", streamId: stream, typeOfVideo: "SCREEN" });
+    await ben.firstFrameMs(stream);
+  });
+
   test("§6.5, §6.8: its new connection goes on in full size", async ({ meeting }) => {
     const [ann, ben] = [await meeting.join(), await meeting.join()];
     const stream = await ann.publish({ resolution: "640x480", frameRate: 20, videoSimulcast: true });
