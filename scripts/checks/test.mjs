@@ -12,6 +12,7 @@ import { inWords, sum } from "./counts.mjs";
 import { findFirefox } from "./firefox.mjs";
 import { runCheck, runSetUp, runSuite } from "./run-stage.mjs";
 import { BROWSER_SUITES, FIREFOX_SUITE, STATIC_CHECKS, UNIT_AND_INTEGRATION } from "./stages.mjs";
+import { machine, untested } from "./untested.mjs";
 
 /** @typedef {import("./run-stage.mjs").Outcome} Outcome */
 
@@ -41,6 +42,7 @@ export async function test({ staticOnly }) {
       for (const suite of BROWSER_SUITES) outcomes.push(await runSuite(suite));
       if (process.env.FIREFOX_PATH) outcomes.push(await runSuite(FIREFOX_SUITE));
       else leftOut.push("Firefox isn't here: its part of the contract suite wasn't run.");
+      leftOut.push(...untested(machine()));
     }
   }
   const total = sum(outcomes.map(({ counts }) => counts));

@@ -63,7 +63,7 @@ export function appChild({ settings, secrets, openvidu, databaseUrl, dev }) {
       NEXTAUTH_SECRET: secrets.nextAuthSecret,
       PARTICIPANT_SECRETS: secrets.participantSecret,
       OPENVIDU_WEBHOOK_SECRET: webhookSecret(secrets),
-      ...(settings.openvidu ? {} : { OPENVIDU_PUBLIC_URL: `http://localhost:${settings.mediaServer.port}` }),
+      ...(settings.openvidu ? {} : { OPENVIDU_PUBLIC_URL: settings.mediaServer.publicUrl }),
       ...given(),
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",

@@ -9,7 +9,7 @@ import { Problem } from "../setup/problem.mjs";
  * @property {string} host the app's
  * @property {string} baseUrl where people reach the app
  * @property {{url: string, secret: string} | undefined} openvidu a server named by OPENVIDU_URL; undefined: we run our own
- * @property {{host: string, port: number, udpPort: number}} mediaServer
+ * @property {{host: string, port: number, udpPort: number, publicUrl: string, ownTls: boolean}} mediaServer publicUrl: where browsers reach it; ownTls: it serves https itself
  * @property {string | undefined} databaseUrl a database named by DATABASE_URL; undefined: we run our own
  */
 
@@ -26,6 +26,8 @@ export function loadEnvFile() {
  */
 export function readSettings(env) {
   const port = portFrom(env, "PORT", 3000);
+  const mediaServerPort = portFrom(env, "MEDIA_SERVER_PORT", 25565);
+  const ownTls = Boolean(env.MEDIA_SERVER_TLS_CERTIFICATE);
   return {
     port,
     host: env.HOST || "127.0.0.1",
@@ -33,12 +35,19 @@ export function readSettings(env) {
     openvidu: namedOpenVidu(env),
     mediaServer: {
       host: env.MEDIA_SERVER_HOST || "127.0.0.1",
-      port: portFrom(env, "MEDIA_SERVER_PORT", 25565),
+      port: mediaServerPort,
       udpPort: portFrom(env, "MEDIA_SERVER_UDP_PORT", 25566),
+      publicUrl: withoutSlash(
+        env.MEDIA_SERVER_PUBLIC_URL || `${ownTls ? "https" : "http"}://localhost:${mediaServerPort}`,
+      ),
+      ownTls,
     },
     databaseUrl: env.DATABASE_URL || undefined,
   };
 }
+
+/** @param {string} url */
+const withoutSlash = (url) => url.replace(/\/+$/, "");
 
 /** @param {Record<string, string | undefined>} env */
 function namedOpenVidu(env) {
@@ -48,7 +57,7 @@ function namedOpenVidu(env) {
       `OPENVIDU_URL names an OpenVidu at ${env.OPENVIDU_URL}: set OPENVIDU_SECRET to its secret too, or leave out both to run the one that comes with QuickJoin.`,
     );
   }
-  return { url: env.OPENVIDU_URL.replace(/\/+$/, ""), secret: env.OPENVIDU_SECRET };
+  return { url: withoutSlash(env.OPENVIDU_URL), secret: env.OPENVIDU_SECRET };
 }
 
 /**

@@ -50,7 +50,10 @@ export async function start({ dev }) {
     await Promise.all([preparePackages(step), awaitLeftovers(folder)]);
     await requirePorts(settings);
     const openvidu = settings.openvidu ?? {
-      url: `http://${reachable(settings.mediaServer.host)}:${settings.mediaServer.port}`,
+      // A certificate is for a name, and that is in the public address.
+      url: settings.mediaServer.ownTls
+        ? settings.mediaServer.publicUrl
+        : `http://${reachable(settings.mediaServer.host)}:${settings.mediaServer.port}`,
       secret: process.env.OPENVIDU_SECRET || secrets.openviduSecret,
     };
     const databasePort = settings.databaseUrl ? null : await pickPort();

@@ -34,6 +34,9 @@ export interface Received {
   audioEnergy?: number;
   audioPackets?: number;
   connectionState: string;
+  /** This page's end of the pair in use; its type is `host`, `prflx`, `srflx` or `relay`. */
+  localCandidateType?: string;
+  localAddress?: string;
 }
 
 /** The page's half of a participant, as `globalThis.call`. */
@@ -201,6 +204,11 @@ export function installCall(iceTransportPolicy: RTCIceTransportPolicy): void {
       const received: Received = { connectionState: connection.connectionState };
       const statistics = await connection.getStats();
       for (const entry of statistics.values()) {
+        if (entry.type === "transport" && entry.selectedCandidatePairId) {
+          const local = statistics.get(statistics.get(entry.selectedCandidatePairId)?.localCandidateId);
+          received.localCandidateType = local?.candidateType;
+          received.localAddress = local?.address;
+        }
         if (entry.type !== "inbound-rtp") continue;
         if (entry.kind === "video") {
           const { framesDecoded, frameHeight, codecId } = entry;

@@ -15,7 +15,7 @@ interface JoinOptions {
   /** The project's browser unless told otherwise. */
   browser?: BrowserKind;
   /** Media goes through the relay, when one is given. */
-  relay?: UdpRelay;
+  relay?: Pick<UdpRelay, "route">;
   /** Its library makes the offers for what it receives. */
   offers?: boolean;
   /** `relay`: through a TURN server or not at all. */
@@ -33,7 +33,7 @@ export interface Meeting {
 /** Opens a page in the project's browser, or in the one named; closed after the test. */
 type NewPage = (browser?: BrowserKind) => Promise<BrowserPage>;
 
-interface Places {
+export interface Places {
   newPage: NewPage;
   server: Pick<OpenViduServer, "url" | "secret">;
   pages: PageServer;
