@@ -23,6 +23,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   const { onWarning = () => {}, ...addresses } = options;
   const engine = new Engine({ ...addresses, onWarning });
   const streams = new Set<PublisherStream>();
+  const downlinks = new Set<ParticipantDownlink>();
   const counters = emptyCounters();
   const deps = {
     engine,
@@ -35,6 +36,7 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
   const timer = setInterval(() => {
     const nowMs = performance.now();
     for (const stream of streams) stream.tick(nowMs);
+    for (const downlink of downlinks) downlink.tick(nowMs);
   }, TICK_MS);
 
   return {
@@ -44,7 +46,11 @@ export function createMediaEngine(options: MediaEngineOptions): MediaEngine {
       streams.add(stream);
       return { publisher: stream, sdpAnswer: stream.sdpAnswer };
     },
-    createDownlink: () => new ParticipantDownlink(),
+    createDownlink() {
+      const downlink = new ParticipantDownlink(counters, () => downlinks.delete(downlink));
+      downlinks.add(downlink);
+      return downlink;
+    },
     close() {
       clearInterval(timer);
       for (const stream of [...streams]) stream.close();

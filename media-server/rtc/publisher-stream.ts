@@ -1,4 +1,5 @@
 import type { MediaCounters } from "./counters";
+import { ParticipantDownlink } from "./downlink/downlink";
 import type { Engine } from "./engine";
 import type { IncomingTrack } from "./forwarding/incoming-track";
 import { PublishedTrack } from "./forwarding/published-track";
@@ -61,6 +62,10 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
   /** The layers of its video that have been seen, smallest first; a new array whenever one is added. */
   get layers(): readonly IncomingTrack[] {
     return this.video.layers;
+  }
+
+  get sound(): IncomingTrack | undefined {
+    return this.audio.layers[0];
   }
 
   addCandidate(candidate: IceCandidate): void {
@@ -139,15 +144,16 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
   }
 
   private addSubscriber(
-    _downlink: Downlink,
+    downlink: Downlink,
     onCandidate: (candidate: IceCandidate) => void,
     sdpOffer?: string,
   ): SubscriberStream {
     this.requireOpen();
+    if (!(downlink instanceof ParticipantDownlink)) throw new TypeError("a downlink of another engine");
+    const { codecs, cname } = this;
     const subscriber = new SubscriberStream(
       this.deps,
-      this.codecs,
-      this.cname,
+      { codecs, cname, published: this, downlink, sdpOffer },
       {
         onCandidate,
         onTrack: (track) => this.published(track.format.kind).join(track),
@@ -155,7 +161,6 @@ export class PublisherStream implements Publisher, PublisherConnectionEvents {
         onTrackClosed: (track) => this.published(track.format.kind).leave(track),
         onClosed: () => this.subscribers.delete(subscriber),
       },
-      sdpOffer,
     );
     this.subscribers.add(subscriber);
     return subscriber;

@@ -1,7 +1,12 @@
 import type { MediaCounters } from "./counters";
+import type { ParticipantDownlink } from "./downlink/downlink";
+import { KeyFrameWishes } from "./downlink/key-frame-wishes";
+import { SentPackets } from "./downlink/sent-packets";
+import { type Published, SubscribedPicture } from "./downlink/subscribed-picture";
 import type { Engine, TransportEvents } from "./engine";
 import { OutgoingTrack } from "./forwarding/outgoing-track";
-import { readRtcp } from "./rtcp/read-rtcp";
+import { type RtcpListener, readRtcp } from "./rtcp/read-rtcp";
+import { TransportFeedbackReader } from "./rtcp/read-transport-feedback";
 import { isRtcp } from "./rtp/packet";
 import type { Codec, MediaKind, OutgoingFormat } from "./sdp/media-format";
 import { readSubscriberOffer } from "./sdp/read-subscriber-offer";
@@ -14,6 +19,17 @@ export interface SubscriberStreamDeps {
   randomId: () => string;
   /** A whole number from 0 to `below` - 1. */
   randomNumber: (below: number) => number;
+}
+
+/** What is subscribed to, and by whom. */
+export interface Subscription {
+  codecs: readonly Codec[];
+  /** Names the stream, as a sender's canonical name. */
+  cname: string;
+  published: Published;
+  downlink: ParticipantDownlink;
+  /** The client's; without it the offer is ours. */
+  sdpOffer?: string | undefined;
 }
 
 export interface SubscriberStreamEvents {
@@ -30,27 +46,38 @@ export interface SubscriberStreamEvents {
 export class SubscriberStream implements Subscriber {
   private readonly connection: SubscriberConnection;
   private readonly tracks = new Map<MediaKind, OutgoingTrack>();
+  private readonly sent: SentPackets;
+  private readonly feedback = new TransportFeedbackReader();
+  private readonly keyFrameWishes = new KeyFrameWishes();
+  private readonly rtcp: RtcpListener;
+  private picture: SubscribedPicture | undefined;
+  private usefulShare = 1;
+  /** Of the RTCP packet that is being read. */
+  private nowMs = 0;
   private closed = false;
 
-  /**
-   * @param sdpOffer the client's; without it the offer is ours
-   * @throws SdpError, CodecError when the client's offer can't be answered
-   */
+  /** @throws SdpError, CodecError when the client's offer can't be answered */
   constructor(
     private readonly deps: SubscriberStreamDeps,
-    codecs: readonly Codec[],
-    cname: string,
+    private readonly subscription: Subscription,
     private readonly events: SubscriberStreamEvents,
-    sdpOffer?: string,
   ) {
-    this.connection = connect(deps, codecs, cname, sdpOffer, {
-      onPacket: (packet) => this.onPacket(packet),
+    const { cname, downlink } = subscription;
+    this.sent = new SentPackets(downlink.meter);
+    this.rtcp = this.listener();
+    this.connection = connect(deps, subscription, {
+      onPacket: (packet) => this.onPacket(packet, performance.now()),
       onOpen: () => this.onOpen(),
     });
+    const send = (packet: Buffer) => this.connection.send(packet);
+    const nextTransportSequence = (size: number, nowMs: number) => this.sent.note(size, nowMs);
     for (const format of this.connection.formats) {
       const start = { sequence: deps.randomNumber(0x8000), timestamp: deps.randomNumber(0x100000000) };
-      const send = (packet: Buffer) => this.connection.send(packet);
-      this.tracks.set(format.kind, new OutgoingTrack(format, { counters: deps.counters, cname, start, send }));
+      const counted = format.transportSequenceId === undefined ? {} : { nextTransportSequence };
+      this.tracks.set(
+        format.kind,
+        new OutgoingTrack(format, { counters: deps.counters, cname, start, send, ...counted }),
+      );
     }
   }
 
@@ -69,43 +96,64 @@ export class SubscriberStream implements Subscriber {
     this.connection.addCandidate(candidate);
   }
 
-  limitVideo(_share: number): void {}
+  limitVideo(share: number): void {
+    this.usefulShare = share;
+    if (this.picture) this.picture.usefulShare = share;
+  }
 
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    if (this.picture) this.subscription.downlink.remove(this.picture);
     for (const track of this.tracks.values()) this.events.onTrackClosed(track);
     this.connection.close();
     this.events.onClosed();
   }
 
   private onOpen(): void {
+    if (this.closed) return;
+    const { published, downlink } = this.subscription;
+    const picture = new SubscribedPicture(published, this.sent, this.tracks.get("video"), this.tracks.has("audio"));
+    picture.usefulShare = this.usefulShare;
+    this.picture = picture;
+    downlink.add(picture);
     for (const track of this.tracks.values()) this.events.onTrack(track);
   }
 
-  private onPacket(packet: Buffer): void {
-    if (!isRtcp(packet)) return;
-    const video = this.tracks.get("video");
-    if (video === undefined) return;
-    const nowMs = performance.now();
-    readRtcp(packet, {
+  private onPacket(packet: Buffer, nowMs: number): void {
+    if (!isRtcp(packet) || this.closed) return;
+    this.nowMs = nowMs;
+    readRtcp(packet, this.rtcp);
+  }
+
+  /** What the client says of what it receives. */
+  private listener(): RtcpListener {
+    const trackOf = (ssrc: number) => [...this.tracks.values()].find(({ format }) => format.ssrc === ssrc);
+    return {
       onNack: (ssrc, sequence) => {
-        if (ssrc === video.format.ssrc) video.retransmit(sequence, nowMs);
+        const video = this.tracks.get("video");
+        if (ssrc === video?.format.ssrc) video.retransmit(sequence, this.nowMs);
       },
       onKeyFrameRequest: (ssrc) => {
-        if (ssrc !== video.format.ssrc) return;
+        const video = this.tracks.get("video");
+        if (video === undefined || ssrc !== video.format.ssrc) return;
         this.deps.counters.keyFrameRequestsReceived += 1;
-        this.events.onKeyFrameRequest(video);
+        if (this.keyFrameWishes.hear(this.nowMs)) this.events.onKeyFrameRequest(video);
       },
-    });
+      onReportBlock: (ssrc, fractionLost) => {
+        if (trackOf(ssrc)) this.subscription.downlink.meter.noteReport(fractionLost, this.nowMs);
+      },
+      onTransportFeedback: (packet, at, end) => {
+        this.sent.feedbackBegins(this.nowMs);
+        this.feedback.read(packet, at, end, this.sent);
+      },
+    };
   }
 }
 
 function connect(
   deps: SubscriberStreamDeps,
-  codecs: readonly Codec[],
-  cname: string,
-  sdpOffer: string | undefined,
+  { codecs, cname, sdpOffer }: Subscription,
   events: TransportEvents,
 ): SubscriberConnection {
   const withSource = (codec: Codec): OutgoingFormat => ({ ...codec, ssrc: 1 + deps.randomNumber(0xfffffffe) });

@@ -16,6 +16,12 @@ export class CapacityProbe {
   private lastArrivalMs = 0;
   private isOver = false;
 
+  /** Forgets the last train; the next one may take a while to leave. */
+  reset(): void {
+    this.first = NONE;
+    this.isOver = false;
+  }
+
   begin(first: number): void {
     this.first = first;
     this.last = Number.POSITIVE_INFINITY;
@@ -40,7 +46,7 @@ export class CapacityProbe {
   }
 
   missing(number: number): void {
-    if (number >= this.last) this.isOver = true;
+    if (this.first !== NONE && number >= this.last) this.isOver = true;
   }
 
   /** Bits a second; 0 when too little arrived to tell, undefined while the train is on its way. */

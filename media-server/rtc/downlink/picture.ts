@@ -6,6 +6,8 @@ export interface Layer {
   readonly share: number;
   /** Whether its publisher sends it. */
   isAlive(nowMs: number): boolean;
+  /** Whether it has been doing so for some time already. */
+  isSteady(nowMs: number): boolean;
 }
 
 /** The picture of one stream on its way to one participant. */

@@ -48,7 +48,7 @@ export class Seats {
   }
 
   get areThere(): boolean {
-    return this.all.every(({ picture }) => picture.current === this.chosen.get(picture));
+    return this.all.every(({ picture, layers }) => layers.length === 0 || picture.current === this.chosen.get(picture));
   }
 
   /** Whether everybody gets all that is of use. */
@@ -78,7 +78,8 @@ export class Seats {
       const { picture, layers } = seat;
       const level = levels[index] ?? OFF;
       const layer = layers[level];
-      if (this.chosen.has(picture) && this.chosen.get(picture) === layer) return seat;
+      const isUnknown = layers.length === 0 && picture.usefulShare > 0; // its publisher's stream is only beginning, or is renewed
+      if (isUnknown || (this.chosen.has(picture) && this.chosen.get(picture) === layer)) return seat;
       this.chosen.set(picture, layer);
       changed = true;
       picture.select(layer);
@@ -91,15 +92,14 @@ export class Seats {
 
 /**
  * The layers that live and aren't larger than what is of use, the smallest always; none when nobody looks. While none
- * lives, the one that was chosen waits; at a new picture the smallest, with which publishers begin.
+ * lives, the one that was chosen waits: a camera that is switched off sends a picture a second. Where nothing was
+ * chosen yet, the picture begins with whatever comes first.
  */
 function candidates({ layers, usefulShare }: Picture, chosen: Layer | undefined, nowMs: number): Layer[] {
   if (usefulShare <= 0) return [];
   const useful = layers.filter(({ share }, index) => index === 0 || share <= usefulShare);
-  const alive = useful.filter((layer) => layer.isAlive(nowMs));
-  if (alive.length > 0) return alive;
-  const waiting = useful.find((layer) => layer === chosen) ?? useful[0];
-  return waiting === undefined ? [] : [waiting];
+  const alive = useful.filter((layer) => layer.isSteady(nowMs) || (layer === chosen && layer.isAlive(nowMs)));
+  return alive.length > 0 ? alive : useful.filter((layer) => layer === chosen);
 }
 
 function levelOf(layers: readonly Layer[], chosen: Layer | undefined): number {

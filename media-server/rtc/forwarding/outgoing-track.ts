@@ -2,6 +2,7 @@ import type { MediaCounters } from "../counters";
 import { writeSenderReport } from "../rtcp/write-rtcp";
 import type { MediaPacket } from "../rtp/media-packet";
 import { patchRtp } from "../rtp/packet";
+import { PADDING_PACKET_BYTES, PaddingPacket } from "../rtp/padding-packet";
 import { PictureNumbers } from "../rtp/picture-numbers";
 import { RtpRewriter } from "../rtp/rewriter";
 import type { OutgoingFormat } from "../sdp/media-format";
@@ -24,6 +25,11 @@ export interface OutgoingTrackDeps {
   nextTransportSequence?(size: number, nowMs: number): number;
 }
 
+const MARKER = 0x80;
+
+/** Called when it is time to send a train of padding, with what sends it. */
+export type AroundTrain = (sendTrain: () => void) => void;
+
 /** Asks the publisher for the key frames that are waited for, no sooner than `spacingMs` after the request before. */
 export type WantKeyFrame = (spacingMs: number) => void;
 
@@ -39,6 +45,9 @@ export class OutgoingTrack implements Follower {
   private steered = false;
   private stopped = false;
   private clockIsDue = false;
+  /** Waits for the end of a picture: padding inside one would tear it. */
+  private dueTrain: ((nowMs: number) => void) | undefined;
+  private padding: PaddingPacket | undefined;
   private readonly rewriter: RtpRewriter;
   private readonly pictures = new PictureNumbers();
   private readonly retransmissions = new RetransmissionBudget();
@@ -137,14 +146,36 @@ export class OutgoingTrack implements Follower {
     if (!this.rewriter.covers(sequence)) return;
     this.retransmissions.earn(packet.buffer.length);
     this.write(packet, this.rewriter.advance(sequence, timestamp, nowMs), nowMs);
+    if (this.dueTrain !== undefined && ((packet.buffer[1] ?? 0) & MARKER) !== 0) this.sendDueTrain(nowMs);
     if (this.clockIsDue && this.source) {
       this.clockIsDue = false;
       this.forwardClock(this.source);
     }
   }
 
+  /**
+   * Sends some `bytes` of padding at once, or when the present picture is complete. False when there is no place for it:
+   * nothing was sent yet, or packets here have no transport-wide number.
+   */
+  pad(bytes: number, around: AroundTrain, nowMs: number): boolean {
+    const { transportSequenceId } = this.format;
+    if (transportSequenceId === undefined || this.wantKeyFrame === undefined) return false;
+    this.padding ??= PaddingPacket.create(transportSequenceId);
+    if (this.padding === undefined || !this.rewriter.hasBegun) return false;
+    this.dueTrain = (dueMs) => around(() => this.sendPadding(Math.ceil(bytes / PADDING_PACKET_BYTES), dueMs));
+    if (this.source === undefined) this.sendDueTrain(nowMs);
+    return true;
+  }
+
   /** Sends a packet again that the subscriber asks for, when it is of the present layer and still kept. */
   retransmit(subscriberSequence: number, nowMs: number): void {
+    if (this.rewriter.isInserted(subscriberSequence)) {
+      // One that stays missing would hold up the pictures after it.
+      if (this.retransmissions.spend(subscriberSequence, PADDING_PACKET_BYTES, nowMs)) {
+        this.writePadding(subscriberSequence, nowMs);
+      }
+      return;
+    }
     const sequence = this.rewriter.sourceSequence(subscriberSequence);
     const kept = sequence === undefined ? undefined : this.source?.kept(sequence);
     if (kept === undefined) return;
@@ -176,6 +207,29 @@ export class OutgoingTrack implements Follower {
     deps.counters.packetsSent += 1;
     deps.counters.bytesSent += buffer.length;
     return true;
+  }
+
+  private sendDueTrain(nowMs: number): void {
+    const send = this.dueTrain;
+    this.dueTrain = undefined;
+    send?.(nowMs);
+  }
+
+  private sendPadding(count: number, nowMs: number): void {
+    const first = this.rewriter.insert(count);
+    if (first === undefined) return;
+    for (let sequence = first; sequence < first + count; sequence += 1) this.writePadding(sequence & 0xffff, nowMs);
+  }
+
+  private writePadding(sequence: number, nowMs: number): void {
+    const { format, deps, padding } = this;
+    if (padding === undefined) return;
+    const { buffer, transportSequenceAt } = padding;
+    patchRtp(buffer, format.payloadType, sequence, this.rewriter.newestTimestamp, format.ssrc);
+    buffer.writeUInt16BE(deps.nextTransportSequence?.(buffer.length, nowMs) ?? 0, transportSequenceAt);
+    if (!deps.send(buffer)) return;
+    deps.counters.packetsSent += 1;
+    deps.counters.bytesSent += buffer.length;
   }
 
   private awaits(layer: IncomingTrack): boolean {

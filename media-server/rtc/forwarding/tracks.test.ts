@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyCounters } from "../counters";
-import { emptyRtpView, readRtp } from "../rtp/packet";
+import { emptyRtpView, findExtension, readRtp } from "../rtp/packet";
 import type { MediaFormat, OutgoingFormat } from "../sdp/media-format";
 import { rtpPacket, VP8_CONTINUATION, VP8_DELTA_FRAME_START, VP8_KEY_FRAME_START } from "../testing/rtp-packets";
 import { IncomingTrack } from "./incoming-track";
@@ -171,6 +171,85 @@ describe("video on its way through", () => {
     for (let nowMs = 0; nowMs <= 600; nowMs += 20) track.missingNow(nowMs);
     expect(brokenCount()).toBe(1);
     expect(lostCount()).toBe(1);
+  });
+});
+
+describe("padding between pictures", () => {
+  /** A subscriber whose packets are counted, with one picture sent. */
+  function counted() {
+    const packets: Buffer[] = [];
+    let number = 500;
+    const outgoing = new OutgoingTrack(
+      { ...toSubscriber(video), transportSequenceId: 3 },
+      {
+        counters: emptyCounters(),
+        cname: "name",
+        start: { sequence: 100, timestamp: 5000 },
+        send: (packet) => packets.push(Buffer.from(packet)) > 0,
+        nextTransportSequence: () => number++,
+      },
+    );
+    const track = new IncomingTrack(video, {
+      onKeyFrame: () => undefined,
+      onBroken: () => undefined,
+      onLost: () => undefined,
+    });
+    const published = new PublishedTrack(
+      () => 0,
+      () => undefined,
+    );
+    published.join(outgoing);
+    published.add(track);
+    const view = emptyRtpView();
+    const receive = (parts: Parameters<typeof rtpPacket>[0]) => {
+      const packet = rtpPacket(parts);
+      readRtp(packet, view);
+      track.receive(packet, view, -1, 0);
+    };
+    const sequences = () => packets.map((packet) => packet.readUInt16BE(2));
+    return { packets, sequences, outgoing, receive };
+  }
+  const at = (packet: Buffer | undefined) => {
+    const view = emptyRtpView();
+    return packet && readRtp(packet, view) ? view : undefined;
+  };
+
+  it("has no place before the first picture", () => {
+    expect(counted().outgoing.pad(500, (send) => send(), 0)).toBe(false);
+  });
+
+  it("waits for the end of a picture, and takes the numbers after it", () => {
+    const { packets, sequences, outgoing, receive } = counted();
+    receive({ sequence: 10, timestamp: 9, payload: VP8_KEY_FRAME_START });
+    expect(outgoing.pad(500, (send) => send(), 0)).toBe(true);
+    expect(packets).toHaveLength(1);
+    receive({ sequence: 11, timestamp: 9, payload: VP8_CONTINUATION, marker: true });
+    receive({ sequence: 12, timestamp: 10, payload: VP8_DELTA_FRAME_START });
+    expect(sequences()).toEqual([100, 101, 102, 103, 104]);
+    const padding = at(packets[2]);
+    expect(padding).toMatchObject({ payloadType: 120, ssrc: 77, timestamp: 5000 });
+    expect(padding?.payloadStart).toBe(padding?.payloadEnd);
+    expect(packets[2]?.length).toBe(275);
+    const place = packets[2] ? findExtension(packets[2], 3) : -1;
+    expect(packets.slice(2, 4).map((packet) => packet.readUInt16BE(place))).toEqual([500, 501]);
+  });
+
+  it("goes out at once while the picture is stopped", () => {
+    const { sequences, outgoing, receive } = counted();
+    receive({ sequence: 10, payload: VP8_KEY_FRAME_START, marker: true });
+    outgoing.select(undefined);
+    expect(outgoing.pad(275, (send) => send(), 0)).toBe(true);
+    expect(sequences()).toEqual([100, 101]);
+  });
+
+  it("is sent again for who misses it: nothing after it would be shown otherwise", () => {
+    const { sequences, outgoing, receive } = counted();
+    receive({ sequence: 10, payload: VP8_KEY_FRAME_START });
+    outgoing.pad(500, (send) => send(), 0);
+    receive({ sequence: 11, payload: VP8_CONTINUATION, marker: true });
+    outgoing.retransmit(103, 50);
+    outgoing.retransmit(101, 50);
+    expect(sequences()).toEqual([100, 101, 102, 103, 103, 101]);
   });
 });
 

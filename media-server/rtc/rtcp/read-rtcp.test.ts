@@ -39,6 +39,38 @@ describe("readRtcp", () => {
     ]);
   });
 
+  it("reads the loss that reports of either kind tell of each source", () => {
+    const block = (ssrc: number, fractionLost: number) => ({
+      ssrc,
+      fractionLost,
+      cumulativeLost: 0,
+      highestSequence: 0,
+      jitter: 0,
+      lastSenderReport: 0,
+      delaySinceLastSenderReport: 0,
+    });
+    const blocks = writeReceiverReport(1, "name", [block(7, 64), block(8, 0)]);
+    const senderReport = Buffer.concat([Buffer.from([0x82, 200, 0, 18]), Buffer.alloc(24), blocks.subarray(8, 56)]);
+    for (const packet of [blocks, senderReport]) {
+      const told: [number, number][] = [];
+      readRtcp(packet, { onReportBlock: (ssrc, fractionLost) => told.push([ssrc, fractionLost]) });
+      expect(told).toEqual([
+        [7, 0.25],
+        [8, 0],
+      ]);
+    }
+  });
+
+  it("tells where transport-wide feedback lies", () => {
+    const places: number[][] = [];
+    const feedback = Buffer.alloc(24);
+    feedback.set([0x8f, 205, 0, 5]);
+    readRtcp(Buffer.concat([writePli(1, 5), feedback]), {
+      onTransportFeedback: (_, at, end) => places.push([at, end]),
+    });
+    expect(places).toEqual([[12, 36]]);
+  });
+
   it("goes through a compound packet and skips what it doesn't know", () => {
     const unknown = Buffer.from([0x80, 204, 0, 1, 1, 2, 3, 4]);
     const report = writeReceiverReport(1, "name", []);

@@ -6,12 +6,18 @@ export interface RtcpListener {
   onNack?(ssrc: number, sequence: number): void;
   /** RFC 4585 §6.3.1 or RFC 5104 §4.3.1: a key frame of `ssrc` is asked for. */
   onKeyFrameRequest?(ssrc: number): void;
+  /** RFC 3550 §6.4.1: of `ssrc`, so much got lost since the report before, 0 to 1. */
+  onReportBlock?(ssrc: number, fractionLost: number): void;
+  /** Transport-wide feedback lies in `packet` from `at` to `end`: for a `TransportFeedbackReader`. */
+  onTransportFeedback?(packet: Buffer, at: number, end: number): void;
 }
 
 const SENDER_REPORT = 200;
+const RECEIVER_REPORT = 201;
 const TRANSPORT_FEEDBACK = 205;
 const PAYLOAD_FEEDBACK = 206;
 const NACK = 1;
+const TRANSPORT_WIDE = 15;
 const PLI = 1;
 const FIR = 4;
 
@@ -37,9 +43,14 @@ function readOne(packet: Buffer, at: number, end: number, format: number, listen
         packet.readUInt32BE(at + 12),
         packet.readUInt32BE(at + 16),
       );
+      readReportBlocks(packet, at + 28, end, format, listener);
+      return;
+    case RECEIVER_REPORT:
+      readReportBlocks(packet, at + 8, end, format, listener);
       return;
     case TRANSPORT_FEEDBACK:
       if (format === NACK && at + 12 <= end) readNack(packet, at, end, listener);
+      if (format === TRANSPORT_WIDE) listener.onTransportFeedback?.(packet, at, end);
       return;
     case PAYLOAD_FEEDBACK:
       if (format === PLI && at + 12 <= end) listener.onKeyFrameRequest?.(packet.readUInt32BE(at + 8));
@@ -49,6 +60,13 @@ function readOne(packet: Buffer, at: number, end: number, format: number, listen
           listener.onKeyFrameRequest?.(packet.readUInt32BE(entry));
       }
       return;
+  }
+}
+
+function readReportBlocks(packet: Buffer, start: number, end: number, count: number, listener: RtcpListener): void {
+  if (listener.onReportBlock === undefined) return;
+  for (let block = start; block < start + count * 24 && block + 24 <= end; block += 24) {
+    listener.onReportBlock(packet.readUInt32BE(block), (packet[block + 4] ?? 0) / 256);
   }
 }
 

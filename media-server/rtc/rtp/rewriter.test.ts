@@ -115,3 +115,85 @@ describe("the media clock over a switch of layers", () => {
     expect(rewriter.timestamp(1_700_000)).toBe(1_000 + 9_000);
   });
 });
+
+describe("RtpRewriter with packets of our own between a source's", () => {
+  const begun = () => {
+    const rewriter = new RtpRewriter(90_000, 65_534, 0);
+    rewriter.switchTo({ sequence: 1000, timestamp: 0 }, 0);
+    return rewriter;
+  };
+
+  it("has no room for any before the first packet", () => {
+    expect(begun().insert(3)).toBeUndefined();
+  });
+
+  it("gives them the next numbers, and goes on after them", () => {
+    const rewriter = begun();
+    expect(rewriter.advance(1000, 0, 0)).toBe(65_534);
+    expect((rewriter.insert(3) ?? 0) & 0xffff).toBe(65_535);
+    expect(rewriter.advance(1001, 0, 0)).toBe(2);
+    expect([65_534, 65_535, 0, 1, 2].map((number) => rewriter.isInserted(number))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("keeps the place of one that comes late from before them", () => {
+    const rewriter = begun();
+    rewriter.advance(1000, 0, 0);
+    rewriter.advance(1002, 0, 0);
+    rewriter.insert(2);
+    rewriter.advance(1003, 0, 0);
+    rewriter.insert(1);
+    expect(rewriter.advance(1001, 0, 0)).toBe(65_535);
+    expect(rewriter.advance(1003, 0, 0)).toBe(3);
+    expect(rewriter.advance(1004, 0, 0)).toBe(5);
+  });
+
+  it("finds the source's packet behind each number, and none behind its own", () => {
+    const rewriter = begun();
+    rewriter.advance(1000, 0, 0);
+    rewriter.advance(1001, 0, 0);
+    rewriter.insert(2);
+    rewriter.advance(1002, 0, 0);
+    rewriter.insert(1);
+    rewriter.advance(1003, 0, 0);
+    const numbers = [65_534, 65_535, 0, 1, 2, 3, 4, 5];
+    expect(numbers.map((number) => rewriter.sourceSequence(number))).toEqual([
+      1000,
+      1001,
+      undefined,
+      undefined,
+      1002,
+      undefined,
+      1003,
+      undefined,
+    ]);
+  });
+
+  it("goes on after them with another source", () => {
+    const rewriter = begun();
+    rewriter.advance(1000, 0, 0);
+    rewriter.insert(2);
+    rewriter.switchTo({ sequence: 50, timestamp: 0 }, 10);
+    expect(rewriter.advance(50, 0, 10)).toBe(1);
+    expect(rewriter.sourceSequence(1)).toBe(50);
+    expect(rewriter.sourceSequence(65_534)).toBeUndefined();
+  });
+
+  it("forgets the oldest of many, and never gives a number twice", () => {
+    const rewriter = begun();
+    const given = new Set<number>();
+    for (let sequence = 1000; sequence < 1100; sequence += 1) {
+      given.add(rewriter.advance(sequence, 0, 0));
+      const first = rewriter.insert(2) ?? 0;
+      given.add(first & 0xffff).add((first + 1) & 0xffff);
+    }
+    expect(given.size).toBe(300);
+    expect(rewriter.covers(1000)).toBe(false);
+    expect(rewriter.covers(1099)).toBe(true);
+  });
+});

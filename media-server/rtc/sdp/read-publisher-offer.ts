@@ -85,7 +85,8 @@ function mediaSsrc(section: SdpSection): number | undefined {
   return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) >>> 0 : undefined;
 }
 
-function extensionsOf(section: SdpSection): ExtensionIds {
+/** The header extensions of a section that are understood here. */
+export function extensionsOf(section: SdpSection): ExtensionIds {
   const ids: ExtensionIds = {};
   for (const value of attributesOf(section, "extmap")) {
     const [id = "", uri] = value.split(" ");

@@ -2,6 +2,7 @@ import { CodecError, SdpError } from "../types";
 import type { Codec } from "./media-format";
 import { feedbackOf, offeredAs } from "./offered-codecs";
 import { isRejected, midOf, parseSdp, type SdpSection } from "./parse-sdp";
+import { extensionsOf } from "./read-publisher-offer";
 import { type TransportParameters, transportParametersOf } from "./transport-parameters";
 
 /** A kind that the subscriber will receive, with the publisher's codec under the subscriber's own number. */
@@ -48,12 +49,18 @@ function readSection(section: SdpSection, codec: Codec): ReceivedSection {
     const message = `offer without ${codec.encoding}, which the publisher sends`;
     throw codec.kind === "video" ? new CodecError(message) : new SdpError(message);
   }
-  const { kind, clockRate } = codec;
+  const { kind, clockRate, transportSequenceId } = codec;
+  const feedback = feedbackOf(section, offered.payloadType);
+  // Packets are numbered where the publisher's have room for it, under the publisher's id.
+  const isCounted =
+    transportSequenceId !== undefined &&
+    transportSequenceId === extensionsOf(section).transportSequence &&
+    feedback.includes("transport-cc");
   return {
     mid: midOf(section),
     // The subscriber's own words: an answer may only repeat what was offered.
-    codec: { kind, clockRate, ...offered },
-    feedback: feedbackOf(section, offered.payloadType),
+    codec: { kind, clockRate, ...offered, ...(isCounted && { transportSequenceId }) },
+    feedback,
   };
 }
 

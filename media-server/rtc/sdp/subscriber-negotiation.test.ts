@@ -38,6 +38,17 @@ function answerTo(offer: string): string {
 const offer = writeSubscriberOffer(sections, "cname", local);
 
 describe("the offer to a subscriber", () => {
+  it("numbers packets where the publisher's have room for it, and then alone asks what became of them", () => {
+    expect(offer).not.toMatch(/extmap|transport-cc/);
+    const counted = sections.map(({ mid, format }) => ({ mid, format: { ...format, transportSequenceId: 3 } }));
+    for (const section of parseSdp(writeSubscriberOffer(counted, "cname", local)).sections) {
+      expect(attributesOf(section, "extmap")).toEqual([
+        "3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
+      ]);
+      expect(attributesOf(section, "rtcp-fb").filter((name) => name.endsWith(" transport-cc"))).toHaveLength(1);
+    }
+  });
+
   it("carries the publisher's own payload types and parameters, one source per kind, one name for both", () => {
     const [audio, video] = parseSdp(offer).sections;
     expect(audio?.formats).toEqual(["109"]);

@@ -109,6 +109,17 @@ describe("the answer to a subscriber", () => {
     expect(answer.sections.every((section) => attributeOf(section, "sendonly") === "")).toBe(true);
   });
 
+  it("numbers packets for who can report on them, under the publisher's id alone", () => {
+    const uri = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+    const extensionsFor = (id: number) => {
+      const text = receivingOffer(["audio"]).replace("a=rtcp-mux", `a=rtcp-mux\r\na=extmap:3 ${uri}`);
+      const [section] = answerTo(text, [{ ...opus, transportSequenceId: id }]).sections;
+      return section && [attributesOf(section, "extmap"), attributesOf(section, "rtcp-fb")];
+    };
+    expect(extensionsFor(3)).toEqual([[`3 ${uri}`], ["109 transport-cc"]]);
+    expect(extensionsFor(4)).toEqual([[], []]);
+  });
+
   it("asks for no feedback that wasn't offered", () => {
     const picture = answerTo(receivingOffer().replace("a=rtcp-fb:120 nack\r\n", "")).sections[1];
     expect(picture && attributesOf(picture, "rtcp-fb")).toEqual(["120 nack pli", "120 ccm fir"]);

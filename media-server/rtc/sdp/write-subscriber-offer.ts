@@ -1,4 +1,5 @@
 import type { OutgoingFormat } from "./media-format";
+import { EXTENSION_URIS } from "./read-publisher-offer";
 import { type TransportParameters, transportLines } from "./transport-parameters";
 
 /** One section of an offer; its `mid` is the offer's own, so that an answer tells which offer it answers. */
@@ -8,7 +9,10 @@ export interface OfferedSection {
 }
 
 /** What a subscriber may report of a kind, and we heed. */
-export const SUBSCRIBER_FEEDBACK = { audio: [], video: ["nack", "nack pli", "ccm fir"] } as const;
+export const SUBSCRIBER_FEEDBACK = {
+  audio: ["transport-cc"],
+  video: ["nack", "nack pli", "ccm fir", "transport-cc"],
+} as const;
 const PROTOCOL = "UDP/TLS/RTP/SAVPF";
 
 /**
@@ -56,20 +60,24 @@ export function sendingSectionLines(
   local: TransportParameters,
 ): string[] {
   const { mid, format, protocol, feedback } = section;
-  const { kind, payloadType, encoding, parameters, ssrc } = format;
+  const { kind, payloadType, encoding, parameters, transportSequenceId, ssrc } = format;
+  const isCounted = transportSequenceId !== undefined;
   return [
     `m=${kind} 9 ${protocol} ${payloadType}`,
     "c=IN IP4 0.0.0.0",
     "a=rtcp:9 IN IP4 0.0.0.0",
     ...transportLines(local),
     `a=mid:${mid}`,
+    ...(isCounted ? [`a=extmap:${transportSequenceId} ${EXTENSION_URIS.transportSequence}`] : []),
     "a=sendonly",
     `a=msid:${cname} ${cname}-${kind}`,
     "a=rtcp-mux",
     "a=rtcp-rsize",
     `a=rtpmap:${payloadType} ${encoding}`,
     ...(parameters === undefined ? [] : [`a=fmtp:${payloadType} ${parameters}`]),
-    ...feedback.map((name) => `a=rtcp-fb:${payloadType} ${name}`),
+    ...feedback
+      .filter((name) => isCounted || name !== "transport-cc")
+      .map((name) => `a=rtcp-fb:${payloadType} ${name}`),
     `a=ssrc:${ssrc} cname:${cname}`,
     `a=ssrc:${ssrc} msid:${cname} ${cname}-${kind}`,
   ];

@@ -26,6 +26,10 @@ export class SimulatedLayer implements Layer {
   isAlive(): boolean {
     return this.lives;
   }
+
+  isSteady(): boolean {
+    return this.lives;
+  }
 }
 
 /** The last packet of a frame is its picture. */
