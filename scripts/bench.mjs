@@ -1,4 +1,4 @@
-// `npm run bench [-- call|soak|media …]`: starts what it measures, prints a table and keeps it in bench-results/.
+// `npm run bench [-- call|soak|media|churn …]`: starts what it measures, prints a table and keeps it in bench-results/.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -26,7 +26,7 @@ await build({
 });
 await bundleMediaServer(root);
 const [name, ...args] = process.argv.slice(2);
-if (name !== "media") process.env.CHROMIUM_PATH = await ensureBrowser();
+if (name !== "media" && name !== "churn") process.env.CHROMIUM_PATH = await ensureBrowser();
 const { bench } = await import(pathToFileURL(join(outdir, "main.mjs")).href);
 await bench(name, args).catch((/** @type {Error} */ error) => {
   console.error(error.message);
