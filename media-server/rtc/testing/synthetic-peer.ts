@@ -7,6 +7,15 @@ const CONFIG = { iceServers: [], bindAddress: "127.0.0.1", disableAutoNegotiatio
 
 const RID_EXTENSION = 10;
 
+/**
+ * A connection's own offer without its candidates: the server finds it once it has the answer. Before that this engine
+ * refuses a handshake for good, where a browser would wait.
+ */
+function offerOf(connection: PeerConnection): string {
+  connection.setLocalDescription("offer");
+  return (connection.localDescription()?.sdp ?? "").replaceAll(/a=(candidate:.*|end-of-candidates)\r\n/g, "");
+}
+
 /** The engine's own offer with layers instead of a named source in its video section, which is the last. */
 function withLayers(sdp: string, rids: readonly string[]): string {
   if (rids.length === 0) return sdp;
@@ -42,8 +51,7 @@ export class SyntheticPublisher {
     video.addSSRC(ssrcs.video, "name", "stream", "picture");
     this.video = this.connection.addTrack(video);
     this.video.onMessage((packet) => this.hear(packet));
-    this.connection.setLocalDescription("offer");
-    this.offer = withLayers(this.connection.localDescription()?.sdp ?? "", rids);
+    this.offer = withLayers(offerOf(this.connection), rids);
   }
 
   accept(answer: string): void {
@@ -146,8 +154,7 @@ export class OfferingSubscriber extends SyntheticReceiver {
     const video = new Video("picture", "RecvOnly");
     video.addVP8Codec(120);
     this.listen(this.connection.addTrack(video));
-    this.connection.setLocalDescription("offer");
-    this.offer = this.connection.localDescription()?.sdp ?? "";
+    this.offer = offerOf(this.connection);
   }
 
   accept(answer: string): void {
