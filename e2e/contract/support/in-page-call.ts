@@ -27,6 +27,7 @@ export interface PublishedSources {
 /** What a received stream's statistics say; undefined for a kind that it lacks. */
 export interface Received {
   framesDecoded?: number;
+  videoPackets?: number;
   /** Of the newest picture, in pixels. */
   frameHeight?: number;
   /** As `video/VP8`. */
@@ -211,8 +212,9 @@ export function installCall(iceTransportPolicy: RTCIceTransportPolicy): void {
         }
         if (entry.type !== "inbound-rtp") continue;
         if (entry.kind === "video") {
-          const { framesDecoded, frameHeight, codecId } = entry;
-          Object.assign(received, { framesDecoded, frameHeight, videoCodec: statistics.get(codecId)?.mimeType });
+          const { framesDecoded, frameHeight, codecId, packetsReceived: videoPackets } = entry;
+          const videoCodec = statistics.get(codecId)?.mimeType;
+          Object.assign(received, { framesDecoded, frameHeight, videoPackets, videoCodec });
         } else Object.assign(received, { audioEnergy: entry.totalAudioEnergy, audioPackets: entry.packetsReceived });
       }
       return received;
