@@ -81,8 +81,7 @@ export class Engine {
         onWarning(`no network address for media on ${bindAddress}; alone here? 127.0.0.1 works`);
       return new EngineTransport(connection, track, { ...local, candidates });
     } catch (cause) {
-      track.close();
-      connection.close();
+      closeBoth(track, connection);
       if (cause instanceof SdpError) throw cause;
       throw new SdpError("description refused", { cause });
     }
@@ -133,8 +132,16 @@ export class EngineTransport {
   close(): void {
     if (this.state === "closed") return;
     this.state = "closed";
-    this.track.close();
-    this.connection.close();
+    closeBoth(this.track, this.connection);
+  }
+}
+
+/** The track first, or its handles stay for ever. */
+function closeBoth(track: Track, connection: PeerConnection): void {
+  try {
+    track.close();
+  } finally {
+    connection.close();
   }
 }
 
