@@ -31,8 +31,9 @@ function stopWhenAsked(server: MediaServer): void {
   const stop = async (why: string, exitCode = 0) => {
     if (stoppingSince !== null) return;
     stoppingSince = performance.now();
-    logger.info({ why }, "stopping");
+    // Before the first line is written: with the parent the pipe may be gone, and writing throws.
     setTimeout(() => process.exit(exitCode || 1), limits.stopMs).unref();
+    logger.info({ why }, "stopping");
     await server.stop().catch((error: unknown) => logger.error({ err: error }, "stopping failed"));
     // The media engine keeps the process alive for good.
     process.exit(exitCode);

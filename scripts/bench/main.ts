@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { type Stack, startStack } from "../../e2e/fixtures/stack";
 import { launchBrowser } from "./browser";
+import { benchLoss } from "./calls/media-loss";
+import { benchTen } from "./calls/ten";
 import { measureJoins } from "./join-time";
 import { benchMedia } from "./media/media";
 import { measureLoad } from "./media-load";
@@ -16,6 +18,8 @@ const noise = "Browsers, app, database and media server share this machine: comp
 const serverBenchmarks = {
   media: benchMedia,
   churn: benchChurn,
+  "media-loss": benchLoss,
+  ten: benchTen,
 } as const;
 
 const benchmarks = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { summarise } from "./statistics";
+import { slopeOf, summarise } from "./statistics";
 
 describe("a summary", () => {
   test("gives measured values by nearest rank, whatever their order", () => {
@@ -17,5 +17,21 @@ describe("a summary", () => {
 
   test("refuses an empty sample", () => {
     expect(() => summarise([])).toThrow("nothing was measured");
+  });
+});
+
+describe("a slope", () => {
+  test("is what the values grow by with each step of time", () => {
+    expect(slopeOf([10, 12, 14].map((value, time) => ({ time, value })))).toBeCloseTo(2);
+    expect(slopeOf([5, 5, 5].map((value, time) => ({ time, value })))).toBe(0);
+  });
+
+  test("isn't thrown off by one value that jumps up and back", () => {
+    const values = [10, 10, 10, 30, 10, 10, 10];
+    expect(slopeOf(values.map((value, time) => ({ time, value })))).toBeCloseTo(0);
+  });
+
+  test("of a single moment there is none", () => {
+    expect(slopeOf([{ time: 1, value: 5 }])).toBeNaN();
   });
 });

@@ -18,3 +18,12 @@ function quantile(sorted: readonly number[], share: number): number {
   if (value === undefined) throw new Error("nothing was measured");
   return value;
 }
+
+/** Least squares: by how much `values` grow with each step of `times`, in their units. NaN of fewer than two different times. */
+export function slopeOf(points: readonly { time: number; value: number }[]): number {
+  const mean = (figure: (point: { time: number; value: number }) => number) =>
+    points.reduce((sum, point) => sum + figure(point), 0) / points.length;
+  const [time, value] = [mean((point) => point.time), mean((point) => point.value)];
+  const covariance = mean((point) => (point.time - time) * (point.value - value));
+  return covariance / mean((point) => (point.time - time) ** 2);
+}

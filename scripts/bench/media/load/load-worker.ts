@@ -1,5 +1,6 @@
 import { initLogger } from "node-datachannel";
 import { DelayHistogram } from "./delay-histogram";
+import { PictureSender } from "./picture-sender";
 import { Receiver } from "./receiver";
 import { Sender } from "./sender";
 
@@ -12,6 +13,7 @@ export interface LoadResult {
 }
 
 const senders = new Map<string, Sender>();
+const pictureSenders = new Map<string, PictureSender>();
 const receivers = new Map<string, Receiver>();
 const delays = new DelayHistogram();
 let packetsPerSecond = 0;
@@ -24,8 +26,14 @@ const operations = {
     senders.set(id, sender);
     return sender.offer;
   },
+  /** The offer of a sender that shows a picture, a VP8 key frame in base64, as soon as it is connected. */
+  offerPicture(id: string, ssrc: number, keyFrame: string): string {
+    const sender = new PictureSender(ssrc, Buffer.from(keyFrame, "base64"));
+    pictureSenders.set(id, sender);
+    return sender.offer;
+  },
   accept(id: string, answer: string): void {
-    senders.get(id)?.accept(answer);
+    (senders.get(id) ?? pictureSenders.get(id))?.accept(answer);
   },
   answer(id: string, offer: string): string {
     const receiver = new Receiver(offer, delays);
@@ -42,7 +50,8 @@ const operations = {
     receivers.delete(id);
   },
   waiting(): number {
-    return [...senders.values(), ...receivers.values()].filter(({ isOpen }) => !isOpen).length;
+    return [...senders.values(), ...pictureSenders.values(), ...receivers.values()].filter(({ isOpen }) => !isOpen)
+      .length;
   },
   /** Senders begin spread over a packet's time, so that they don't send in step. */
   start(rate: number): void {
@@ -59,7 +68,7 @@ const operations = {
   stop(): void {
     for (const sender of senders.values()) sender.start(Number.POSITIVE_INFINITY);
   },
-  /** Since the last time, per receiver: to see who stands still. */
+  /** Packets so far by receiver: to see who stands still. */
   received(): Record<string, number> {
     return Object.fromEntries([...receivers].map(([id, receiver]) => [id, receiver.received]));
   },
@@ -84,6 +93,7 @@ initLogger("Fatal", () => {});
 setInterval(() => {
   const nowMs = performance.now();
   for (const sender of senders.values()) sender.tick(nowMs, packetsPerSecond, counts);
+  for (const sender of pictureSenders.values()) sender.tick(nowMs);
 }, 1);
 setInterval(() => {
   for (const receiver of receivers.values()) receiver.report();

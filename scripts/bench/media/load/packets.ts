@@ -14,20 +14,28 @@ export interface Stamp {
   sentMs: number;
 }
 
-interface VideoPacket {
+interface VideoHeader {
   sequence: number;
   timestamp: number;
   ssrc: number;
   pictureId: number;
+  startsFrame: boolean;
+  endsFrame: boolean;
+}
+
+interface LoadPacket extends Omit<VideoHeader, "startsFrame" | "endsFrame"> {
   place: "first" | "middle" | "last";
   isKeyFrame: boolean;
   stamp: Stamp;
 }
 
-/** Header with a transport-wide sequence number (RFC 8285), VP8 descriptor with a picture id of 15 bits (RFC 7741 §4.2), as Chromium sends. */
-export function writeVideoPacket(packet: Buffer, video: VideoPacket): void {
+/**
+ * Header with a transport-wide sequence number (RFC 8285), then VP8's descriptor with a picture id of 15 bits (RFC 7741
+ * §4.2), as Chromium sends. Gives where the VP8 data begins.
+ */
+export function writeVideoHeader(packet: Buffer, video: VideoHeader): number {
   packet[0] = 0x90;
-  packet[1] = videoPayloadType | (video.place === "last" ? 0x80 : 0);
+  packet[1] = videoPayloadType | (video.endsFrame ? 0x80 : 0);
   packet.writeUInt16BE(video.sequence & 0xffff, 2);
   packet.writeUInt32BE(video.timestamp >>> 0, 4);
   packet.writeUInt32BE(video.ssrc, 8);
@@ -35,13 +43,20 @@ export function writeVideoPacket(packet: Buffer, video: VideoPacket): void {
   packet[16] = (transportSequenceId << 4) | 1;
   packet.writeUInt16BE(video.sequence & 0xffff, 17);
   packet[19] = 0;
-  packet[headerBytes] = 0x80 | (video.place === "first" ? 0x10 : 0);
+  packet[headerBytes] = 0x80 | (video.startsFrame ? 0x10 : 0);
   packet[headerBytes + 1] = 0x80;
   packet.writeUInt16BE(0x8000 | (video.pictureId & 0x7fff), headerBytes + 2);
-  packet[headerBytes + 4] = video.isKeyFrame ? 0 : 1;
-  packet[headerBytes + 5] = 0x9d;
-  packet[headerBytes + 6] = 0x01;
-  packet[headerBytes + 7] = 0x2a;
+  return headerBytes + 4;
+}
+
+/** A packet of the load, as long as the buffer: it begins like VP8 and ends with the stamp. */
+export function writeVideoPacket(packet: Buffer, video: LoadPacket): void {
+  const startsFrame = video.place === "first";
+  const data = writeVideoHeader(packet, { ...video, startsFrame, endsFrame: video.place === "last" });
+  packet[data] = video.isKeyFrame ? 0 : 1;
+  packet[data + 1] = 0x9d;
+  packet[data + 2] = 0x01;
+  packet[data + 3] = 0x2a;
   const tail = packet.length - tailBytes;
   packet[tail] = video.stamp.counts ? 1 : 0;
   packet.writeDoubleBE(video.stamp.sentMs, tail + 1);
