@@ -1,6 +1,6 @@
 import { OpenVidu } from "openvidu-browser";
 import { Component } from "react";
-import { UserVideoComponent } from "./user-video-component";
+import { UserVideoComponent } from "./user-video-component.jsx";
 
 const atHome = { session: undefined, mainStreamManager: undefined, publisher: undefined, subscribers: [] };
 const publishing = {

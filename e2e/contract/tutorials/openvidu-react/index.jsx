@@ -1,4 +1,4 @@
 import { createRoot } from "react-dom/client";
-import { App } from "./app-component";
+import { App } from "./app-component.jsx";
 
 createRoot(document.getElementById("root")).render(<App />);
