@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { pino } from "pino";
 import { readEnvironment } from "./environment";
 import { limits } from "./limits";
@@ -5,7 +6,17 @@ import { MediaServer } from "./media-server";
 import { createMediaEngine } from "./rtc/create-media-engine";
 import { serverVersion } from "./version";
 
-const logger = pino({ name: "media-server" });
+// Not pino's own stream (10.4.0): when whoever read the log is gone, it tries its last lines again for ever, and the process never ends.
+const output = {
+  write(line: string) {
+    try {
+      writeSync(1, line);
+    } catch {
+      // Calls go on without their log.
+    }
+  },
+};
+const logger = pino({ name: "media-server" }, output);
 
 process.on("unhandledRejection", (error) => logger.error({ err: error }, "unhandled rejection"));
 

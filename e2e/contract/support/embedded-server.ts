@@ -22,7 +22,7 @@ export interface EmbeddedServer {
   stop(): Promise<number | null>;
   /** Ends it as a crash would (SIGKILL). */
   kill(): Promise<void>;
-  /** Closes the channel between us, as it closes when the starting process dies, and gives the exit code. */
+  /** Closes the channel and the pipes between us, as they close when the starting process dies, and gives the exit code. */
   abandon(): Promise<number | null>;
 }
 
@@ -83,8 +83,10 @@ export async function startEmbeddedServer(options: Options = {}): Promise<Embedd
       await ended(end(child, "SIGKILL"));
     },
     abandon: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
       child.disconnect();
-      return ended(once(child, "exit").then(() => child.exitCode));
+      return once(child, "exit").then(() => child.exitCode); // nothing tells of pipes that we closed ourselves
     },
   };
 }
