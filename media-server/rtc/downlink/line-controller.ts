@@ -7,6 +7,8 @@ import { Seats } from "./seats";
 
 /** Of what arrived on a full line, so much is used until a trial shows more. */
 const SAFE_SHARE = 0.75;
+/** One that just fits is better than none. */
+const JUST_SHARE = 0.9;
 /** So far above what arrives, what is sent would only stand in the queue: the picture stops until the smaller one's key frame. */
 const FLOOD = 1.5;
 /** Time for a key frame to come, and for the queue that it makes to drain. */
@@ -48,7 +50,7 @@ export class LineController {
   private readonly watch: CongestionWatch;
   /** Between failed trials. */
   private readonly trials = new BackOff(3000, 60_000, 2);
-  private readonly probes = new BackOff(2000, 5000, 1.5);
+  private readonly probes = new BackOff(1000, 5000, 1.5);
   private phase: Phase = { kind: "steady" };
   /** What the line is known to carry of pictures, in bits a second; without limit until it was once full. */
   private budget = Number.POSITIVE_INFINITY;
@@ -106,8 +108,7 @@ export class LineController {
   /** The line is full: what three quarters of the arrived rate carry, and at least one step less. */
   private goDown(nowMs: number): void {
     const { seats } = this;
-    this.budget = Math.max(0, this.arrivedBitsPerSecond(nowMs) * SAFE_SHARE - seats.soundBitsPerSecond);
-    const fitting = allocate(seats.all, Math.min(this.budget, seats.cost));
+    const fitting = this.fitting(this.arrivedBitsPerSecond(nowMs));
     const less = costOf(seats.all, fitting) < seats.cost ? fitting : stepDown(seats.all, seats.levels);
     const levels = this.isForeignQueue(nowMs) ? less.map((level, index) => keepOn(level, seats.levels[index])) : less;
     if (this.isFlooded(nowMs)) seats.stopShrinking(levels);
@@ -118,6 +119,17 @@ export class LineController {
     if (nowMs - this.provenMs < PROVEN_MS) this.trials.failed(nowMs);
     else this.trials.rest(nowMs);
     this.probes.rest(nowMs);
+  }
+
+  /** Which pictures the arrived rate carries, with room to spare where any does then. */
+  private fitting(arrived: number): number[] {
+    const { seats } = this;
+    for (const share of [SAFE_SHARE, JUST_SHARE]) {
+      this.budget = Math.max(0, arrived * share - seats.soundBitsPerSecond);
+      const levels = allocate(seats.all, Math.min(this.budget, seats.cost));
+      if (levels.some((level) => level !== OFF)) return levels;
+    }
+    return seats.all.map(() => OFF);
   }
 
   /** A queue that stands although what is sent arrives: somebody else's download fills the line, and pausing wouldn't empty it. */

@@ -133,6 +133,8 @@ export class IncomingTrack {
   receive(buffer: Buffer, view: RtpView, transportSequenceAt: number, nowMs: number): void {
     const sequence = this.unwrapper.unwrap(view.sequence);
     this.reception.count(sequence, view.timestamp, nowMs);
+    // Without padding and retransmissions: with both Chrome probes, and a subscriber costs neither.
+    if (view.payloadEnd > view.payloadStart) this.throughput.count(buffer.length, nowMs);
     this.accept(buffer, view, sequence, transportSequenceAt, nowMs);
   }
 
@@ -150,7 +152,6 @@ export class IncomingTrack {
       if (!this.isAlive(nowMs)) this.aliveSinceMs = nowMs;
       this.lastPayloadMs = nowMs;
     }
-    this.throughput.count(buffer.length, nowMs);
     const isNewest = sequence > this.newest;
     if (isNewest) this.newest = sequence;
     if (this.followers.length === 0 && this.waiting.length === 0) return;
