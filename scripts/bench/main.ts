@@ -8,6 +8,7 @@ import { benchMedia } from "./media/media";
 import { measureLoad } from "./media-load";
 import { publish, type Row } from "./report";
 import { benchChurn } from "./robustness/churn";
+import { benchHostile } from "./robustness/hostile";
 import { soak } from "./soak";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,6 +19,7 @@ const noise = "Browsers, app, database and media server share this machine: comp
 const serverBenchmarks = {
   media: benchMedia,
   churn: benchChurn,
+  hostile: benchHostile,
   "media-loss": benchLoss,
   ten: benchTen,
 } as const;
