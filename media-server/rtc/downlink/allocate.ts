@@ -10,6 +10,7 @@ export const OFF = -1;
 
 /** The largest sizes that fit into `budget` bits a second: pictures that are on first, then cheap ones, then larger ones in turn. */
 export function allocate(demands: readonly Demand[], budget: number): number[] {
+  if (budget === Number.POSITIVE_INFINITY) return demands.map(({ costs }) => costs.length - 1);
   const levels = demands.map(() => OFF);
   let left = budget;
   const first = demands

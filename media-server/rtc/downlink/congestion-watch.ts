@@ -3,9 +3,9 @@ import type { LineMeter } from "./line-meter";
 /** Queueing that a call feels. */
 const LONG_QUEUE_MS = 100;
 /** A key frame makes a long queue, too, but one that drains: this long it may grow. */
-const GROWS_MS = 400;
+const GROWS_MS = 300;
 /** No key frame explains this. */
-const OVERLONG_QUEUE_MS = 300;
+const OVERLONG_QUEUE_MS = 200;
 const DRAINS_MS = -10;
 const LOSS_WITH_QUEUE = 0.1;
 /** Radio links lose without being full, and sending less doesn't mend that; a line that drops all it can't carry loses more. */

@@ -63,6 +63,16 @@ describe("a line with room", () => {
     expect(stream.keyFrames).toBe(1);
   });
 
+  it("isn't full because the client's computer stands still for a moment", () => {
+    const call = callOf(2);
+    for (let count = 0; count < 10; count += 1) {
+      for (const stream of call.streams) stream.readsFromMs = call.nowMs + 400;
+      call.run(3000);
+    }
+    expect(shares(call)).toEqual([1, 1]);
+    expect(call.streams.map(({ keyFrames }) => keyFrames)).toEqual([1, 1]);
+  });
+
   it("carries what a route that became longer brings, after a while", () => {
     const call = callOf(1);
     call.line.delayMs = 250;

@@ -21,10 +21,10 @@ const BLIND_TRIAL_MS = 4000;
 const PROVEN_MS = 10_000;
 const PROBE_MS = 1500;
 /** A probe lasts so long on a line that just carries what is needed, */
-const PROBE_SPAN_MS = 40;
+const PROBE_SPAN_MS = 60;
 /** and makes no longer queue on one that carries no more than now. */
-const PROBE_QUEUE_MS = 120;
-const LEAST_LINE_BITS = 60_000;
+const PROBE_QUEUE_MS = 150;
+const LEAST_LINE_BITS = 100_000;
 /** How much more than the doubted one a probe must find to be believed before the pause is over. */
 const BETTER = 1.3;
 const MOST_STEPS = 8;

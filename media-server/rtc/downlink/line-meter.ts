@@ -2,6 +2,8 @@ import { STRETCH_MS, Stretches } from "./stretches";
 
 /** A single late packet is no queue: the least delay of so many stretches is. */
 const DELAY_STRETCHES = 4;
+/** Nor are a few of them: a computer that stood still for a moment reads them late, and the others at once. */
+const LEAST_DELAYED = 4;
 const LOSS_STRETCHES = 20;
 const RATE_STRETCHES = 10;
 /** The feedbacks of a line's connections come at different times: so many of the newest stretches are incomplete. */
@@ -19,6 +21,7 @@ const ARRIVED = 0;
 const LOST = 1;
 const BYTES = 0;
 const DELAY = 1;
+const PACKETS = 2;
 
 /**
  * What one participant's line did lately, put together from all of its connections. Everything is told in the server's
@@ -28,8 +31,8 @@ export class LineMeter {
   private readonly sent = new Stretches([0]);
   /** Arrived and lost packets by the time of sending. */
   private readonly told = new Stretches([0, 0]);
-  /** Bytes and the least queue delay by the time of arrival. */
-  private readonly arrivals = new Stretches([0, Number.POSITIVE_INFINITY]);
+  /** Bytes, the least queue delay and packets by the time of arrival. */
+  private readonly arrivals = new Stretches([0, Number.POSITIVE_INFINITY, 0]);
 
   /** The worst loss that the reports of the last second told. */
   reportedLoss = 0;
@@ -47,6 +50,7 @@ export class LineMeter {
     this.told.add(sentMs, ARRIVED, 1);
     this.arrivals.add(sentMs + queueDelayMs, BYTES, bytes);
     this.arrivals.least(sentMs + queueDelayMs, DELAY, queueDelayMs);
+    this.arrivals.add(sentMs + queueDelayMs, PACKETS, 1);
   }
 
   /** @param packets -1 for one that was told missing and came after all */
@@ -116,6 +120,7 @@ export class LineMeter {
   }
 
   private leastDelay(newest: number): number | undefined {
+    if (this.arrivals.sum(PACKETS, newest - DELAY_STRETCHES + 1, newest) < LEAST_DELAYED) return undefined;
     let least = Number.POSITIVE_INFINITY;
     for (let stretch = newest - DELAY_STRETCHES + 1; stretch <= newest; stretch += 1) {
       least = Math.min(least, this.arrivals.value(stretch, DELAY) ?? Number.POSITIVE_INFINITY);

@@ -41,6 +41,8 @@ export class SimulatedStream implements Picture {
   readonly soundBitsPerSecond = 40_000;
   current: Layer | undefined;
   givesFeedback = true;
+  /** Until then the receiver's computer stands still, and reads nothing. */
+  readsFromMs = 0;
   /** When pictures and sound came, and the sound that never did. */
   readonly pictureArrivals: number[] = [];
   readonly soundArrivals: number[] = [];
@@ -130,10 +132,11 @@ export class SimulatedStream implements Picture {
   }
 
   private deliver(nowMs: number): void {
+    if (nowMs < this.readsFromMs) return;
     // A queue keeps the order.
     for (let next = this.waiting[0]; next !== undefined && next.arrivalMs <= nowMs; next = this.waiting[0]) {
       this.waiting.shift();
-      this.feedback.record(next.sequence, next.arrivalMs + this.clockMs);
+      this.feedback.record(next.sequence, Math.max(next.arrivalMs, this.readsFromMs) + this.clockMs);
       if (next.kind === "picture") this.pictureArrivals.push(next.arrivalMs);
       if (next.kind === "sound") this.soundArrivals.push(next.arrivalMs);
     }
