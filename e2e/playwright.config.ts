@@ -14,7 +14,8 @@ export default defineConfig({
   reporter: "line",
   use: { video: "off", trace: "off", screenshot: "off", launchOptions: chromiumOptions },
   projects: [
-    { name: "contract", testDir: "./contract", testIgnore: mixedBrowsers },
+    // Time-outs are ceilings, not waits: two cores share browsers and media servers.
+    { name: "contract", testDir: "./contract", testIgnore: mixedBrowsers, timeout: 60_000 },
     // Its files that need a browser, in Firefox instead. A participant there costs more than one in Chromium.
     {
       name: "contract-firefox",
@@ -24,7 +25,7 @@ export default defineConfig({
       use: { browserName: "firefox" },
       timeout: 60_000,
     },
-    // Ceilings, not waits: two cores share three browsers, the app, the database and the media server.
+    // Two cores share three browsers, the app, the database and the media server.
     { name: "pages", testDir: "./specs", timeout: 60_000, expect: { timeout: 15_000 } },
   ],
 });

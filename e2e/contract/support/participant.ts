@@ -2,8 +2,8 @@ import { expect } from "@playwright/test";
 import type { BrowserPage } from "./browsers/browser-page";
 import type { InPageCall, PublishedSources, Received, SeenEvent } from "./in-page-call";
 
-/** Chromium's fake microphone beeps once a second (Firefox's hums): a second of silence is no silence. */
-const BEEP_MS = 5_000;
+/** Chromium's fake microphone beeps once a second (Firefox's hums): a second of silence is no silence. A busy machine takes longer. */
+const SOUND_MS = 15_000;
 
 /** Looks often: what is waited for is mostly there within a tenth of a second. */
 const intervals = [50, 100, 200];
@@ -84,8 +84,15 @@ export class Participant {
   async seesMoving(streamId: string): Promise<void> {
     const before = (await this.received(streamId)).framesDecoded ?? 0;
     await expect
-      .poll(async () => (await this.received(streamId)).framesDecoded ?? 0, { timeout: 10_000, intervals })
+      .poll(async () => (await this.received(streamId)).framesDecoded ?? 0, { timeout: 15_000, intervals })
       .toBeGreaterThan(before + 10);
+  }
+
+  /** The newest picture has so many lines now, or gets them: the sender's estimate of the line has to rise first. */
+  async seesHeight(streamId: string, lines: number): Promise<void> {
+    await expect
+      .poll(async () => (await this.received(streamId)).frameHeight, { timeout: 20_000, intervals })
+      .toBe(lines);
   }
 
   /** No picture is decoded for as long as it takes to look ten times. */
@@ -106,7 +113,7 @@ export class Participant {
   async hears(streamId: string): Promise<void> {
     const before = (await this.received(streamId)).audioEnergy ?? 0;
     await expect
-      .poll(async () => (await this.received(streamId)).audioEnergy ?? 0, { timeout: BEEP_MS, intervals })
+      .poll(async () => (await this.received(streamId)).audioEnergy ?? 0, { timeout: SOUND_MS, intervals })
       .toBeGreaterThan(before + 0.001);
   }
 }

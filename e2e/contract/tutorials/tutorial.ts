@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,46 +7,57 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { BrowserPage } from "../support/browsers/browser-page";
-import type { OpenViduServer } from "../support/server";
+import { test as base, expect } from "../support/meeting";
 
 const folderOf = (name: string) => fileURLToPath(new URL(`./${name}/`, import.meta.url));
 const applicationServer = fileURLToPath(new URL("./basic-node/server.mjs", import.meta.url));
 const library = createRequire(import.meta.url).resolve("openvidu-browser/static/js/openvidu-browser-2.32.2.min.js");
 
-export interface Tutorial {
-  url: string;
-  stop(): Promise<void>;
-}
+/** Of what is waited for: looks often, as it is mostly there within a tenth of a second. */
+export const soon = { timeout: 15_000, intervals: [50, 100, 200] };
 
-/** Serves a tutorial's front end by the application server, which is told `OPENVIDU_URL` and `OPENVIDU_SECRET` and nothing else. */
-export async function startTutorial(name: "openvidu-js" | "openvidu-react", server: OpenViduServer): Promise<Tutorial> {
-  const folder = await mkdtemp(join(tmpdir(), "quickjoin-tutorial-"));
+type TutorialName = "openvidu-js" | "openvidu-react";
+
+/**
+ * `test` of the meetings' fixture with `serveTutorial`: it serves a tutorial's front end by the application server, which is told
+ * `OPENVIDU_URL` and `OPENVIDU_SECRET` and nothing else, and gives its address. Process and files are gone after the test.
+ */
+export const test = base.extend<{ serveTutorial: (name: TutorialName) => Promise<string> }>({
+  serveTutorial: async ({ server }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "quickjoin-tutorial-"));
+    const children: ChildProcess[] = [];
+    await use(async (name) => {
+      await buildFrontEnd(name, folder);
+      const child = spawn(process.execPath, [applicationServer, folder], {
+        env: { OPENVIDU_URL: server.url, OPENVIDU_SECRET: server.secret },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      children.push(child);
+      const [line] = await once(child.stdout, "data", { signal: AbortSignal.timeout(30_000) });
+      return String(line).split("\n")[0] ?? "";
+    });
+    for (const child of children) {
+      if (child.kill()) await once(child, "exit");
+    }
+    await rm(folder, { recursive: true });
+  },
+});
+
+async function buildFrontEnd(name: TutorialName, folder: string): Promise<void> {
   await cp(join(folderOf(name), "index.html"), join(folder, "index.html"));
   if (name === "openvidu-js") {
     await cp(join(folderOf(name), "app.js"), join(folder, "app.js"));
     await cp(library, join(folder, "openvidu-browser.js"));
-  } else {
-    const entryPoints = [join(folderOf(name), "index.jsx")];
-    const define = { global: "globalThis", "process.env.NODE_ENV": '"production"' };
-    await build({ entryPoints, outfile: join(folder, "app.js"), bundle: true, jsx: "automatic", define });
+    return;
   }
-  const child = spawn(process.execPath, [applicationServer, folder], {
-    env: { OPENVIDU_URL: server.url, OPENVIDU_SECRET: server.secret },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = await once(child.stdout, "data", { signal: AbortSignal.timeout(30_000) });
-  return {
-    url: String(line).split("\n")[0] ?? "",
-    async stop() {
-      child.kill();
-      await once(child, "exit");
-      await rm(folder, { recursive: true });
-    },
-  };
+  const entryPoints = [join(folderOf(name), "index.jsx")];
+  const define = { global: "globalThis", "process.env.NODE_ENV": '"production"' };
+  await build({ entryPoints, outfile: join(folder, "app.js"), bundle: true, jsx: "automatic", define });
 }
 
 /** Opens the front end and goes through its form. */
 export async function enter(page: BrowserPage, url: string, userName: string, sessionId: string): Promise<void> {
+  await page.addInitScript(recordConnections);
   await page.goto(url);
   await page.fill("#userName", userName);
   await page.fill("#sessionId", sessionId);
@@ -78,4 +89,58 @@ export function streamsShown(page: BrowserPage): Promise<string[]> {
       .map(({ srcObject }) => (srcObject instanceof MediaStream ? srcObject.id : ""))
       .filter((id) => id !== ""),
   );
+}
+
+/** The energy of the sound that the page plays grows from now on. */
+export async function hearsSound(page: BrowserPage): Promise<void> {
+  const before = await soundHeard(page);
+  await expect.poll(() => soundHeard(page), soon).toBeGreaterThan(before + 0.001);
+}
+
+/** Clicks another person's video: the large one then shows their name and picture, and it moves. */
+export async function makesMain(page: BrowserPage, selector: string, userName: string): Promise<void> {
+  const streamId = await page.evaluate(streamOf, selector);
+  await page.click(selector);
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector("#main-video p")?.textContent), soon)
+    .toBe(userName);
+  expect(await page.evaluate(streamOf, "#main-video video")).toBe(streamId);
+  const pictures = () =>
+    page.evaluate(
+      () =>
+        document.querySelector<HTMLVideoElement>("#main-video video")?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+    );
+  const before = await pictures();
+  await expect.poll(pictures, soon).toBeGreaterThan(before + 10);
+}
+
+/** Runs in the page: the id of the media stream that a video shows. */
+function streamOf(selector: string): string {
+  const shown = document.querySelector<HTMLVideoElement>(selector)?.srcObject;
+  return shown instanceof MediaStream ? shown.id : "";
+}
+
+/** Runs in the page before anything else there: notes every connection that the library makes. */
+function recordConnections(): void {
+  const connections: RTCPeerConnection[] = [];
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+  };
+  Object.assign(globalThis, { recordedConnections: connections });
+}
+
+function soundHeard(page: BrowserPage): Promise<number> {
+  return page.evaluate(async () => {
+    const { recordedConnections } = globalThis as unknown as { recordedConnections: RTCPeerConnection[] };
+    let energy = 0;
+    for (const connection of recordedConnections) {
+      for (const entry of (await connection.getStats()).values()) {
+        if (entry.type === "inbound-rtp" && entry.kind === "audio") energy += entry.totalAudioEnergy ?? 0;
+      }
+    }
+    return energy;
+  });
 }

@@ -22,10 +22,23 @@ export interface BrowserPage extends TakesInitScripts {
   close(): Promise<void>;
 }
 
+/** A page that can be made like new: that takes a tenth of the time that opening another one takes. */
+export interface ReusablePage extends BrowserPage {
+  /** Ends its document, and forgets its init scripts and what the document stored. */
+  reset(): Promise<void>;
+}
+
 /** A running browser, whose pages know nothing of each other. */
 export interface TestBrowser {
-  newPage(): Promise<BrowserPage>;
+  newPage(): Promise<ReusablePage>;
   close(): Promise<void>;
 }
 
 export type BrowserKind = "chromium" | "firefox";
+
+/** Runs in the page: empties its storage. A page that was never opened has none. */
+export function clearStorage(): void {
+  if (location.origin === "null") return;
+  localStorage.clear();
+  sessionStorage.clear();
+}

@@ -1,5 +1,5 @@
 import type { BrowserType, LaunchOptions } from "@playwright/test";
-import type { BrowserPage, TestBrowser } from "./browser-page";
+import { type BrowserPage, clearStorage, type TestBrowser } from "./browser-page";
 
 /** Chromium, driven by Playwright. It takes every certificate. */
 export async function launchChromium(type: BrowserType, options: LaunchOptions): Promise<TestBrowser> {
@@ -8,13 +8,21 @@ export async function launchChromium(type: BrowserType, options: LaunchOptions):
     async newPage() {
       const context = await browser.newContext({ permissions: ["camera", "microphone"], ignoreHTTPSErrors: true });
       const page = await context.newPage();
+      const initScripts: { dispose(): Promise<void> }[] = [];
       return {
-        addInitScript: page.addInitScript.bind(page) as BrowserPage["addInitScript"],
+        addInitScript: async (script, argument) => {
+          initScripts.push(await page.addInitScript(script as never, argument as never));
+        },
         goto: (url) => page.goto(url),
         evaluate: page.evaluate.bind(page) as BrowserPage["evaluate"],
         click: (selector) => page.click(selector),
         fill: (selector, text) => page.fill(selector, text),
         mouse: page.mouse,
+        reset: async () => {
+          await page.evaluate(clearStorage);
+          await Promise.all(initScripts.splice(0).map((script) => script.dispose()));
+          await page.goto("about:blank");
+        },
         close: () => context.close(),
       };
     },

@@ -53,6 +53,10 @@ export class App extends Component {
     this.setState({ mainStreamManager: next, publisher: next });
   };
 
+  handleMainVideoStream(stream) {
+    if (this.state.mainStreamManager !== stream) this.setState({ mainStreamManager: stream });
+  }
+
   deleteSubscriber(streamManager) {
     this.setState(({ subscribers }) => ({ subscribers: subscribers.filter((known) => known !== streamManager) }));
   }
@@ -94,7 +98,13 @@ export class App extends Component {
         <div id="video-container">
           {publisher && <UserVideoComponent streamManager={publisher} />}
           {subscribers.map((subscriber) => (
-            <UserVideoComponent key={subscriber.stream.streamId} streamManager={subscriber} />
+            <button
+              key={subscriber.stream.streamId}
+              type="button"
+              onClick={() => this.handleMainVideoStream(subscriber)}
+            >
+              <UserVideoComponent streamManager={subscriber} />
+            </button>
           ))}
         </div>
       </div>
