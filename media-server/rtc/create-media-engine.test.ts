@@ -125,6 +125,46 @@ describe("the media engine", () => {
     await vi.waitFor(() => expect(from.peer.asked.keyFrames).toBeGreaterThan(before), 5000);
   });
 
+  it("sends the sound alone of a stream that nobody looks at, and its picture when somebody does", async () => {
+    const from = await publish();
+    const to = await subscribe(from.publisher);
+    let sequence = await untilPictures(from.peer, to.peer, 100);
+    const send = () => {
+      from.peer.sendVideo(sequence & 0xffff, sequence * 3000, VP8_KEY_FRAME_START);
+      from.peer.sendAudio(sequence & 0xffff, sequence * 960, [1, 2, 3]);
+      sequence += 1;
+    };
+    to.subscriber.limitVideo(0);
+    const seen: number[] = [];
+    await vi.waitFor(() => {
+      send();
+      seen.push(arrived(to.peer, 96).length);
+      expect(new Set(seen.slice(-10)).size).toBe(1);
+      expect(seen.length).toBeGreaterThan(10);
+    }, 5000);
+    expect(arrived(to.peer, 111).length).toBeGreaterThan(5);
+
+    to.subscriber.limitVideo(1);
+    await vi.waitFor(() => {
+      send();
+      expect(arrived(to.peer, 96).length).toBeGreaterThan((seen.at(-1) ?? 0) + 3);
+    }, 5000);
+    const numbers = arrived(to.peer, 96).map(({ sequence: number }) => number);
+    expect(numbers).toEqual(numbers.map((_, index) => ((numbers[0] ?? 0) + index) & 0xffff));
+  });
+
+  it("counts a flood of wishes for key frames, and hands next to none of it on", async () => {
+    const from = await publish();
+    const to = await subscribe(from.publisher);
+    await untilPictures(from.peer, to.peer, 100);
+    const counted = engine.counters.keyFrameRequestsReceived;
+    const asked = from.peer.asked.keyFrames;
+    const wish = writePli(1, arrived(to.peer, 96)[0]?.ssrc ?? 0);
+    for (let count = 0; count < 200; count += 1) to.peer.send(wish);
+    await vi.waitFor(() => expect(engine.counters.keyFrameRequestsReceived).toBe(counted + 200), 5000);
+    expect(from.peer.asked.keyFrames - asked).toBeLessThan(4);
+  });
+
   it("asks the publisher again for what was lost on the way, once somebody receives it", async () => {
     const { peer, publisher } = await publish();
     const to = await subscribe(publisher);
