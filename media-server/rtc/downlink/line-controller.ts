@@ -27,6 +27,8 @@ const PROBE_QUEUE_MS = 150;
 const LEAST_LINE_BITS = 100_000;
 /** How much more than the doubted one a probe must find to be believed before the pause is over. */
 const BETTER = 1.3;
+/** A train that waited somewhere comes in a lump, and shows a line that isn't there: hardly twice in a row. */
+const PASSES = 2;
 const MOST_STEPS = 8;
 const DELIVERED_SHARE = 0.9;
 const UNBEARABLE_QUEUE_MS = 400;
@@ -59,6 +61,8 @@ export class LineController {
   /** What a probe found before a trial that failed. */
   private doubted = 0;
   private found = 0;
+  /** Probes in a row that found enough. */
+  private passed = 0;
   private stepsAtOnce = 1;
   private triedMs = 0;
 
@@ -119,6 +123,7 @@ export class LineController {
     if (nowMs - this.provenMs < PROVEN_MS) this.trials.failed(nowMs);
     else this.trials.rest(nowMs);
     this.probes.rest(nowMs);
+    this.passed = 0;
   }
 
   /** Which pictures the arrived rate carries, with room to spare where any does then. */
@@ -161,15 +166,20 @@ export class LineController {
     const found = picture.probed ?? (nowMs - sinceMs > PROBE_MS ? 0 : undefined);
     if (found === undefined) return;
     this.phase = { kind: "steady" };
-    this.found = found;
+    this.found = this.passed === 0 ? found : Math.min(this.found, found);
     const isTrustworthy = this.trials.isOver(nowMs) || found > this.doubted * BETTER;
     const isDue = nowMs - this.triedMs > FAITH_MS;
     if ((found < needed || !isTrustworthy) && !isDue) {
       this.stepsAtOnce = 1;
+      this.passed = 0;
+      if (found < needed) this.doubted = Math.min(this.doubted, found); // more than this is news
       this.probes.failed(nowMs);
       return;
     }
     this.probes.succeeded();
+    this.passed += 1;
+    if (this.passed < PASSES && !isDue) return;
+    this.passed = 0;
     this.beginTrial(stepUp(this.seats.all, this.seats.levels, this.stepsAtOnce), nowMs);
   }
 
