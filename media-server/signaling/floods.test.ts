@@ -5,7 +5,8 @@ import { TestServer } from "../testing/test-server";
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await TestServer.start();
+  // Its clock stands still: nobody's allowance grows while a slow machine sends.
+  server = await TestServer.start({}, () => 1_000_000);
 });
 afterAll(() => server.stop());
 
@@ -42,10 +43,7 @@ test("a new socket doesn't fill up the allowance", async () => {
   await vi.waitFor(() => expect(ann.frames.length).toBeGreaterThan(limits.rpcBurst), 10_000);
   const back = await server.client();
   await back.call("connect", { sessionId: ann.joined.sessionId, reconnect: true });
-  const codes = await Promise.all(
-    Array.from({ length: 5 * limits.rpcPerSecond }, () => back.refused("echo").catch(() => 0)),
-  );
-  expect(codes).toContain(999);
+  expect(await back.refused("echo")).toBe(999);
 });
 
 test("a signal to many costs its sender what it costs the server", async () => {

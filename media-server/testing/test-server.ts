@@ -13,13 +13,15 @@ export class TestServer {
   readonly #clients: TestClient[] = [];
   #port = 0;
 
-  private constructor(environment: Environment) {
+  private constructor(environment: Environment, now: () => number) {
     const logger = pino({ level: "silent" });
-    this.#server = new MediaServer({ environment, engine: this.engine, logger, now: Date.now });
+    this.#server = new MediaServer({ environment, engine: this.engine, logger, now });
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<TestServer> {
-    const server = new TestServer(readEnvironment({ OPENVIDU_SECRET: secret, MEDIA_SERVER_PORT: "0", ...settings }));
+  /** @param now the server's clock, in ms */
+  static async start(settings: Record<string, string> = {}, now: () => number = Date.now): Promise<TestServer> {
+    const environment = readEnvironment({ OPENVIDU_SECRET: secret, MEDIA_SERVER_PORT: "0", ...settings });
+    const server = new TestServer(environment, now);
     server.#port = await server.#server.listen();
     return server;
   }
