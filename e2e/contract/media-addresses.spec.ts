@@ -83,7 +83,6 @@ if (serverIsOurs) {
     });
 
     test("§6.4 on :: one socket serves both families", chromium, async ({ newPage, pages }) => {
-      test.setTimeout(60_000); // two servers, two calls
       for (const address of ["127.0.0.1", "::1"]) {
         const environment = { MEDIA_SERVER_HOST: "::", MEDIA_SERVER_ANNOUNCED_ADDRESS: address };
         expect(await mediaFamily({ newPage, pages }, environment)).toBe(isIP(address));

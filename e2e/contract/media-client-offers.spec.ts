@@ -6,10 +6,8 @@ test.describe("media that clients offer for themselves", () => {
     const [annStream, benStream] = [await ann.publish(), await ben.publish()];
     await ann.sees({ type: "streamCreated", streamId: benStream });
     await ben.sees({ type: "streamCreated", streamId: annStream });
-    await ann.seesMoving(benStream);
-    await ben.seesMoving(annStream);
-    await ann.hears(benStream);
-    await ben.hears(annStream);
+    await Promise.all([ann.seesMoving(benStream), ben.seesMoving(annStream)]);
+    await Promise.all([ann.hears(benStream), ben.hears(annStream)]);
     expect(await ann.offeredBy(benStream)).toBe("client");
     expect(await ben.offeredBy(annStream)).toBe("client");
   });
@@ -19,8 +17,7 @@ test.describe("media that clients offer for themselves", () => {
     const [annStream, benStream] = [await ann.publish(), await ben.publish()];
     await ann.sees({ type: "streamCreated", streamId: benStream });
     await ben.sees({ type: "streamCreated", streamId: annStream });
-    await ann.seesMoving(benStream);
-    await ben.seesMoving(annStream);
+    await Promise.all([ann.seesMoving(benStream), ben.seesMoving(annStream)]);
     expect([await ann.offeredBy(benStream), await ben.offeredBy(annStream)]).toEqual(["client", "server"]);
   });
 
@@ -30,8 +27,7 @@ test.describe("media that clients offer for themselves", () => {
     const pictures = await ben.publish({ audioSource: false });
     await eve.sees({ type: "streamCreated", streamId: sound });
     await eve.sees({ type: "streamCreated", streamId: pictures });
-    await eve.hears(sound);
-    await eve.seesMoving(pictures);
+    await Promise.all([eve.hears(sound), eve.seesMoving(pictures)]);
     expect((await eve.received(sound)).framesDecoded).toBeUndefined();
     expect((await eve.received(pictures)).audioPackets).toBeUndefined();
   });

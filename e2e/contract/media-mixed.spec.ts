@@ -1,4 +1,5 @@
 import { test } from "./support/meeting";
+import type { Participant } from "./support/participant";
 
 test.describe("Chromium and Firefox in one session", () => {
   test("§6.2, §6.3: each sees and hears the other, and somebody of its own kind", async ({ meeting }) => {
@@ -6,16 +7,17 @@ test.describe("Chromium and Firefox in one session", () => {
     const ben = await meeting.join({ browser: "firefox" });
     const eve = await meeting.join({ browser: "chromium" });
     const [annStream, benStream] = [await ann.publish(), await ben.publish()];
-    for (const [person, stream] of [
-      [ann, benStream],
-      [ben, annStream],
-      [eve, annStream],
-      [eve, benStream],
-    ] as const) {
+    const receives = async (person: Participant, stream: string) => {
       await person.sees({ type: "streamCreated", streamId: stream, hasAudio: true, hasVideo: true });
       await person.seesMoving(stream);
       await person.hears(stream);
-    }
+    };
+    await Promise.all([
+      receives(ann, benStream),
+      receives(ben, annStream),
+      receives(eve, annStream),
+      receives(eve, benStream),
+    ]);
   });
 
   test("§6.5: a publisher's new transport goes on in the other browser", async ({ meeting }) => {

@@ -22,7 +22,6 @@ if (serverIsOurs) {
     newPage,
     pages,
   }) => {
-    test.setTimeout(60_000); // the files are looked at every few seconds
     const files = await CertificateFiles.create();
     const first = await files.read();
     globalAgent.options.ca = first.certificate;

@@ -15,7 +15,6 @@ if (serverIsOurs && turnServerPath) {
     "§6.4 through TURN alone, with credentials made for each join, both see the other",
     chromium,
     async ({ newPage, pages }) => {
-      test.setTimeout(60_000); // four relayed transports
       const turn = await startTurnServer(path);
       const server = await startEmbeddedServer({
         environment: {

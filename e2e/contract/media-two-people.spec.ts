@@ -1,6 +1,7 @@
 import { OpenViduRole } from "openvidu-node-client";
 import { chromiumOnly } from "./support/browsers/chromium-only";
 import { expect, test } from "./support/meeting";
+import type { Participant } from "./support/participant";
 
 test.describe("media of two people", () => {
   test("§6.2, §6.3: both see moving pictures of and hear the other", async ({ meeting }) => {
@@ -15,10 +16,8 @@ test.describe("media of two people", () => {
     });
     await ben.sees({ type: "streamCreated", streamId: annStream });
 
-    await ann.seesMoving(benStream);
-    await ben.seesMoving(annStream);
-    await ann.hears(benStream);
-    await ben.hears(annStream);
+    await Promise.all([ann.seesMoving(benStream), ben.seesMoving(annStream)]);
+    await Promise.all([ann.hears(benStream), ben.hears(annStream)]);
   });
 
   test("§6.3: who comes late gets the first picture at once", async ({ meeting }) => {
@@ -87,12 +86,15 @@ test.describe("media of two people", () => {
   test("§6.3: three people each receive the other two", async ({ meeting }) => {
     const people = [await meeting.join(), await meeting.join(), await meeting.join()];
     const streams = await Promise.all(people.map((person) => person.publish()));
-    for (const [index, person] of people.entries()) {
-      for (const stream of streams.filter((_, owner) => owner !== index)) {
-        await person.sees({ type: "streamCreated", streamId: stream });
-        await person.seesMoving(stream);
-        await person.hears(stream);
-      }
-    }
+    const receives = async (person: Participant, stream: string) => {
+      await person.sees({ type: "streamCreated", streamId: stream });
+      await person.seesMoving(stream);
+      await person.hears(stream);
+    };
+    await Promise.all(
+      people.flatMap((person, index) =>
+        streams.filter((_, owner) => owner !== index).map((stream) => receives(person, stream)),
+      ),
+    );
   });
 });

@@ -107,16 +107,20 @@ function requireNoSecrets(output: string, secrets: string[]): void {
 }
 
 async function until(child: ChildProcess, output: () => string, text: string): Promise<void> {
-  const signal = AbortSignal.timeout(startTimeoutMs);
+  const timeout = AbortSignal.timeout(startTimeoutMs);
   while (!output().includes(text)) {
     if (child.exitCode !== null) throw new Error(`the media server ended before it wrote ${text}:\n${output()}`);
+    const turn = new AbortController(); // or each look would leave its listeners behind
+    const signal = AbortSignal.any([timeout, turn.signal]);
     await Promise.race([
       child.stdout ? once(child.stdout, "data", { signal }) : Promise.resolve(),
       once(child, "exit", { signal }),
-    ]).catch(() => {
-      child.kill("SIGKILL");
-      throw new Error(`the media server didn't write ${text} within ${startTimeoutMs} ms:\n${output()}`);
-    });
+    ])
+      .catch(() => {
+        child.kill("SIGKILL");
+        throw new Error(`the media server didn't write ${text} within ${startTimeoutMs} ms:\n${output()}`);
+      })
+      .finally(() => turn.abort());
   }
 }
 
