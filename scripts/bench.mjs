@@ -1,4 +1,4 @@
-// `npm run bench [-- call|soak|media|media-loss|ten|churn|hostile …]`: starts what it measures, prints a table and keeps it in bench-results/.
+// `npm run bench [-- call|soak|media|media-loss|thin-line|ten|churn|hostile …]`: starts what it measures, prints a table and keeps it in bench-results/.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";

@@ -3,6 +3,7 @@ import { type Stack, startStack } from "../../e2e/fixtures/stack";
 import { launchBrowser } from "./browser";
 import { benchLoss } from "./calls/media-loss";
 import { benchTen } from "./calls/ten";
+import { benchThinLine } from "./calls/thin-line";
 import { measureJoins } from "./join-time";
 import { benchMedia } from "./media/media";
 import { measureLoad } from "./media-load";
@@ -21,6 +22,7 @@ const serverBenchmarks = {
   churn: benchChurn,
   hostile: benchHostile,
   "media-loss": benchLoss,
+  "thin-line": benchThinLine,
   ten: benchTen,
 } as const;
 
