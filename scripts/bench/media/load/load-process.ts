@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { LoadOperations, LoadRequest } from "./load-worker";
 
@@ -17,6 +18,8 @@ export class LoadProcess {
 
   constructor() {
     this.child = fork(fileURLToPath(new URL("./load-worker.mjs", import.meta.url)), { execArgv: [] });
+    // On other machines they wouldn't take the core from the server at every packet that it sends them.
+    if (this.child.pid !== undefined) setPriority(this.child.pid, constants.priority.PRIORITY_LOW);
     this.child.on("message", (answer: Answer) => this.pending.get(answer.id)?.(answer));
     this.child.on("exit", () => {
       for (const [id, settle] of this.pending) settle({ id, error: "the load's process ended" });
