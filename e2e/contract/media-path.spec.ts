@@ -1,15 +1,5 @@
-import { test as base, expect } from "./support/meeting";
+import { expect, test } from "./support/relayed-meeting";
 import { serverIsOurs } from "./support/server";
-import { UdpRelay } from "./support/udp-relay";
-
-const test = base.extend<{ relay: UdpRelay }>({
-  relay: async ({ server }, use) => {
-    if (server.mediaPort === undefined) throw new Error("a relay stands before the repository's own server only");
-    const relay = await UdpRelay.open(server.mediaPort);
-    await use(relay);
-    await relay.close();
-  },
-});
 
 if (serverIsOurs) {
   test("§6.4: media that stood still while nothing passed goes on when it passes again", async ({ meeting, relay }) => {

@@ -1,16 +1,6 @@
 import { chromiumOnly } from "./support/browsers/chromium-only";
-import { test as base, expect } from "./support/meeting";
+import { expect, test } from "./support/relayed-meeting";
 import { serverIsOurs } from "./support/server";
-import { UdpRelay } from "./support/udp-relay";
-
-const test = base.extend<{ relay: UdpRelay }>({
-  relay: async ({ server }, use) => {
-    if (server.mediaPort === undefined) throw new Error("a relay stands before the repository's own server only");
-    const relay = await UdpRelay.open(server.mediaPort);
-    await use(relay);
-    await relay.close();
-  },
-});
 
 const ownEstimate = chromiumOnly("the times are those of Chromium's bandwidth estimation and of its layers");
 
