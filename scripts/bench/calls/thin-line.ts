@@ -76,18 +76,19 @@ function rowOf(what: string, moments: readonly StreamMoment[], { shrunkMs, settl
   const before = moments.findLast(({ ms }) => ms <= shrunkMs)?.height ?? 0;
   const down = moments.find(({ ms, height }) => ms > shrunkMs && height < before);
   const up = moments.find(({ ms, height }) => ms > backMs && height >= before);
+  const wentDown = down !== undefined && down.ms < backMs;
   const thin = phaseOf(moments, settledMs, backMs);
   const shrinking = phaseOf(moments, shrunkMs, settledMs);
   return {
     what,
     linesBefore: before,
-    downAfterS: down && down.ms < backMs ? Number(((down.ms - shrunkMs) / 1000).toFixed(1)) : "never",
+    downAfterS: wentDown ? Number(((down.ms - shrunkMs) / 1000).toFixed(1)) : "stayed",
     linesThen: thin.height,
     picturesPerSecond: thin.picturesPerSecond,
     freezes: thin.freezes,
     soundLost: thin.soundLost,
     soundConcealedMs: thin.soundConcealedMs,
     soundLostWhileShrinking: shrinking.soundLost,
-    upAfterS: up ? Number(((up.ms - backMs) / 1000).toFixed(1)) : "never",
+    upAfterS: up ? Number(((wentDown ? up.ms - backMs : 0) / 1000).toFixed(1)) : "never",
   };
 }

@@ -26,7 +26,7 @@ export async function benchHostile(root: string, [attempts]: readonly string[]):
     const [fromAnn, fromBen] = [await ann.publish(), await ben.publish()];
     const bothMove = () => Promise.all([ben.seesMoving(fromAnn), ann.seesMoving(fromBen)]);
     await bothMove();
-    await wait(idleMs / 4); // a young call's memory still grows
+    await wait(idleMs); // as long as afterwards: a young call's memory still grows
     const before = keptBy(server.pid);
 
     const seed = hostileSeed();
