@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -56,7 +57,7 @@ async function buildFrontEnd(name: TutorialName, folder: string): Promise<void> 
 }
 
 /** Opens the front end and goes through its form. */
-export async function enter(page: BrowserPage, url: string, userName: string, sessionId: string): Promise<void> {
+async function enter(page: BrowserPage, url: string, userName: string, sessionId: string): Promise<void> {
   await page.addInitScript(recordConnections);
   await page.goto(url);
   await page.fill("#userName", userName);
@@ -92,7 +93,7 @@ export function streamsShown(page: BrowserPage): Promise<string[]> {
 }
 
 /** The energy of the sound that the page plays grows from now on. */
-export async function hearsSound(page: BrowserPage): Promise<void> {
+async function hearsSound(page: BrowserPage): Promise<void> {
   const before = await soundHeard(page);
   await expect.poll(() => soundHeard(page), soon).toBeGreaterThan(before + 0.001);
 }
@@ -143,4 +144,18 @@ function soundHeard(page: BrowserPage): Promise<number> {
     }
     return energy;
   });
+}
+
+/** Ann and Ben enter a session of their own through the front end at `url`: each sees both, and hears the other. */
+export async function annAndBenMeet(newPage: () => Promise<BrowserPage>, url: string) {
+  const sessionId = `tutorial-${randomUUID()}`;
+  const [ann, ben] = [await newPage(), await newPage()];
+  await enter(ann, url, "Ann", sessionId);
+  await enter(ben, url, "Ben", sessionId);
+  for (const page of [ann, ben]) {
+    await expect.poll(() => namesShown(page), soon).toEqual(["Ann", "Ben"]);
+    await expect.poll(async () => Math.min(...(await picturesShown(page))), soon).toBeGreaterThan(10);
+    await hearsSound(page);
+  }
+  return { ann, ben };
 }

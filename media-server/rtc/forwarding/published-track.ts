@@ -50,10 +50,6 @@ export class PublishedTrack {
     this.outgoing.delete(track);
   }
 
-  get hasListeners(): boolean {
-    return this.outgoing.size > 0;
-  }
-
   /** A subscriber can't go on with what it has of this layer. */
   repair(layer: IncomingTrack): void {
     layer.isBroken = true;
