@@ -1,6 +1,11 @@
 /** Every interface that a use case may need. Types only; `container.ts` says who implements them. */
+import type { ChatMessage } from "../shared/chat";
+import type { ErrorCode } from "../shared/errors";
+import type { SeatState, SessionNotification } from "../shared/session-status";
 import type { ParticipantRole, SessionConfig } from "../shared/video-call";
 import type { AppConfig } from "./domain/app-config";
+
+export type { SeatState };
 
 export interface Clock {
   now(): Date;
@@ -10,6 +15,8 @@ export interface Clock {
 export interface Ids {
   session(): string;
   participant(): string;
+  /** Of a chat message or a notification. */
+  message(): string;
 }
 
 export interface SessionRecord {
@@ -50,6 +57,18 @@ export interface SessionRepository {
   findByNameKey(nameKey: string): Promise<SessionLookup>;
   /** Exactly one active session per name key: the losers of a race get the winner's, with `created: false`. */
   createOrFind(session: NewSession): Promise<{ session: SessionRecord; created: boolean }>;
+  /** Seats taken and seats in all of the active session of that name; null when there is none. */
+  lookup(nameKey: string): Promise<{ seatsTaken: number; maxParticipants: number } | null>;
+  /** All that status tells, in one read; null: unknown. Seats past their clock aren't in it. */
+  status(sessionId: string): Promise<StatusRecord | null>;
+  /** Moves the end by `seconds` (from now when it is past its warning), to `atMostSeconds` from now at most; null: not active. */
+  extend(sessionId: string, seconds: number, atMostSeconds: number): Promise<SessionRecord | null>;
+  /** Ends it and everybody's seat in it. False: it had ended before. */
+  end(sessionId: string): Promise<boolean>;
+  /** Sessions within 300 or 60 s of their end whose warning for that mark hasn't been claimed; claims it. Safe on any instance. */
+  claimDurationWarnings(): Promise<SessionRecord[]>;
+  /** For gauges and readiness. */
+  counts(): Promise<{ activeSessions: number; seats: number }>;
   /** Active sessions past `endsAt` are ended; answers those that this call ended. */
   endExpired(): Promise<SessionRecord[]>;
   /** Auto-created sessions in which nobody has held a seat for `idleSeconds` are ended; answers those. */
@@ -57,8 +76,6 @@ export interface SessionRepository {
   /** Ids of all active sessions. */
   activeIds(): Promise<string[]>;
 }
-
-export type SeatState = "joining" | "connected" | "reconnecting" | "away";
 
 /** Why a participant's seat ended. `left` and `expired` free the person to come back as a new participant. */
 export type EndReason = "left" | "expired" | "removed" | "sessionEnded" | "failed";
@@ -86,6 +103,69 @@ export interface MintedConnection extends ConnectionRef {
   /** OpenVidu's own time of minting (`Connection.createdAt`): tells the connections of a rebuilt session from its predecessor's. */
   createdAt: Date;
 }
+
+/** The kind of what a connection carries: a participant has at most one live connection of each. */
+export type ConnectionKind = "CAMERA" | "SCREEN";
+
+/** What status is made of, before any viewer's eyes. */
+export interface StatusRecord {
+  session: SessionRecord;
+  isActive: boolean;
+  participants: {
+    participantId: string;
+    epoch: number;
+    role: ParticipantRole;
+    username: string;
+    state: SeatState;
+    joinedAt: Date;
+    /** Of the camera: the active one, else the unused one. */
+    connectionId: string | null;
+    connectedSeconds: number;
+  }[];
+  totalConnectedSeconds: number;
+  /** The database's clock at the reading, in ms: grows with each snapshot. */
+  version: number;
+}
+
+/** Whether a credential's holder may act in a session now. Seats past their clock are `expired` though nobody gave them up yet. */
+export type ActorLookup =
+  | { kind: "seated"; participant: ParticipantRecord; session: SessionRecord }
+  | { kind: "expired" | "unknown" | "ended" | "notAParticipant" | "removed" | "takenOver" };
+
+/** Which session a join asks for, and the seat it asks for in it. One statement finds or creates, and seats. */
+export interface JoinRequest extends Omit<SeatRequest, "sessionId" | "createdSession"> {
+  find: { by: "id"; sessionId: string; nameKey: string | null } | { by: "name"; nameKey: string } | { by: "creation" };
+  /** Made when none is found by name, or by creation; null: may not be. */
+  newSession: NewSession | null;
+}
+
+export type JoinResult =
+  | (Extract<SeatResult, { kind: "seated" }> & { session: SessionRecord; created: boolean })
+  | Exclude<SeatResult, { kind: "seated" }>
+  | { kind: "mismatch" };
+
+export interface ReconnectRequest {
+  sessionId: string;
+  participantId: string;
+  epoch: number;
+  /** The connection that was lost, when the client still knows it. */
+  lastConnectionId: string | null;
+}
+
+export type ReconnectResult =
+  | {
+      kind: "seated";
+      session: SessionRecord;
+      participant: ParticipantRecord;
+      /** What the participant was before: the cause, for the metrics. */
+      was: SeatState | "expired";
+      /** An unused connection that a repeat of this call within 10 s gets again. */
+      unused: MintedConnection | null;
+      /** The old connection, to be disconnected; kept (and not here) when it is the only active one of the session. */
+      closing: ConnectionRef[];
+    }
+  | { kind: "full"; maxParticipants: number }
+  | { kind: "unknown" | "ended" | "notAParticipant" | "removed" | "takenOver" | "strangersConnection" };
 
 export interface SeatRequest {
   sessionId: string;
@@ -116,6 +196,15 @@ export type SeatResult =
   | { kind: "removed" }
   | { kind: "takenOver" };
 
+/** Who a minted connection is for, and what for. */
+export interface SeatClaim {
+  participantId: string;
+  epoch: number;
+  kind: ConnectionKind;
+  /** The client's, or ours for refresh, reconnect and screen: repeats of it within a short time are one connection. */
+  requestId: string | null;
+}
+
 export type ConfirmResult =
   | {
       kind: "confirmed";
@@ -143,11 +232,32 @@ export interface ParticipantRepository {
    * An auto-created session keeps one of them for its creator (`createdSession`) until he is in, for a minute at most.
    */
   reserve(request: SeatRequest): Promise<SeatResult>;
-  /** Records the minted connection on a reserved seat. `lost`: the seat was given up or revoked meanwhile. */
-  confirm(
-    seat: { participantId: string; epoch: number; requestId: string | null },
-    minted: MintedConnection,
-  ): Promise<ConfirmResult>;
+  /** Finds or creates the session and takes a seat in it, in one statement: `reserve` with the session's search before it. */
+  join(request: JoinRequest): Promise<JoinResult>;
+  /**
+   * Records the minted connection on a held seat, in place of the unused one of its kind. `lost`: the seat was given up or
+   * revoked meanwhile, or its session is over.
+   */
+  confirm(seat: SeatClaim, minted: MintedConnection): Promise<ConfirmResult>;
+  /** An unused connection that `requestId` minted for this seat within the last `withinSeconds`; null: none. */
+  findUnused(seat: SeatClaim, withinSeconds: number): Promise<MintedConnection | null>;
+  /** Whether the holder of a credential may act in the session now. Changes nothing. */
+  findActor(sessionId: string, participantId: string, epoch: number): Promise<ActorLookup>;
+  /**
+   * Begins a reconnection: the seat is kept for 120 s more, taken again when it had run out, and the old camera connection is
+   * closed unless it is the session's only active one.
+   */
+  beginReconnect(request: ReconnectRequest): Promise<ReconnectResult>;
+  /**
+   * The page is gone for good: the seat is held for 30 s more. Null when `connectionId` isn't the participant's active camera,
+   * or the epoch is older. Answers the connection to be disconnected, if it isn't the session's only active one.
+   */
+  away(participantId: string, epoch: number, connectionId: string): Promise<ConnectionRef[] | null>;
+  /**
+   * Removes for good: raises the epoch, ends the participant, closes its connections. Safe to repeat: answers the connections that
+   * OpenVidu may still have. `removed` is false when it had been removed before; null: no such participant in the session.
+   */
+  remove(sessionId: string, participantId: string): Promise<{ removed: boolean; closing: ConnectionRef[] } | null>;
   /** Gives up a seat that never got a connection. Idempotent; leaves a seat with a connection alone. */
   release(participantId: string, epoch: number): Promise<void>;
   /**
@@ -179,8 +289,8 @@ export interface ParticipantRepository {
   reconcile(sessionId: string, listed: MediaSession | null, asked: Date): Promise<ConnectionRef[]>;
   /** The database's clock. */
   now(): Promise<Date>;
-  /** Seats past their clock (joining 60 s, reconnecting 120 s, away 30 s) are given up. Answers how many. */
-  giveUpExpired(): Promise<number>;
+  /** Seats past their clock (joining 60 s, reconnecting 120 s, away 30 s) are given up. Answers the session of each. */
+  giveUpExpired(): Promise<string[]>;
   /** Connections of participants or sessions that ended, not yet closed in OpenVidu: claimed for this caller for a minute. */
   claimDiscarded(limit: number): Promise<ConnectionRef[]>;
   /** They are gone from OpenVidu. */
@@ -209,6 +319,67 @@ export interface MediaGateway {
   closeSession(sessionId: string): Promise<void>;
   /** All sessions that OpenVidu has, and who is in them. */
   sessions(): Promise<MediaSession[]>;
+  /** One session as OpenVidu sees it; null: it doesn't have it. Gives up after `deadlineMs`. */
+  session(sessionId: string, deadlineMs: number): Promise<MediaSession | null>;
+  /** To everybody in the call, as a signal without a sender. Fine when nobody is there. `type` without `signal:`. */
+  signal(sessionId: string, type: string, data: string): Promise<void>;
+  /** Whether OpenVidu answers, for readiness. Throws MEDIA_SERVER_UNAVAILABLE. */
+  ping(deadlineMs: number): Promise<void>;
+}
+
+export interface ChatRepository {
+  /** Stores it and forgets what is older than the last 500. A repeat of `requestId` by the same participant answers the first. */
+  add(message: Omit<ChatMessage, "sentAt"> & { sessionId: string; requestId: string | null }): Promise<ChatMessage>;
+  /** Oldest first; only those after `after` when it is still kept. */
+  list(sessionId: string, after: string | null): Promise<ChatMessage[]>;
+  /** Messages of sessions that ended 24 h ago. Answers how many went. */
+  deleteOld(): Promise<number>;
+}
+
+/** What happened, told after it was durable. In this process; later through Redis to all of them. */
+export interface Events {
+  emit<Name extends keyof EventMap>(name: Name, event: EventMap[Name]): void;
+  /** Answers how to stop. A listener that throws is logged and goes no further. */
+  on<Name extends keyof EventMap>(name: Name, listener: (event: EventMap[Name]) => void): () => void;
+}
+
+export interface EventMap {
+  /** Something that status tells of this session changed. */
+  sessionChanged: { sessionId: string };
+  notificationSent: { sessionId: string; notification: SessionNotification };
+  /** Every credential of this participant up to `epoch` is void: open streams end before the emitter goes on. */
+  participantRevoked: { sessionId: string; participantId: string };
+}
+
+/** Work that nobody waits for. Retried with back-off, counted in the metrics; each kind is safe to run twice. */
+export interface JobQueue {
+  enqueue<Kind extends keyof JobMap>(kind: Kind, payload: JobMap[Kind]): void;
+}
+
+export interface JobMap {
+  /** An OpenVidu signal to everybody in the session. */
+  signal: { sessionId: string; type: string; data: string };
+}
+
+/** What operators count. Labels are few and closed: no names, no ids. */
+export interface Metrics {
+  sessionCreated(): void;
+  sessionJoined(): void;
+  joinRejected(code: ErrorCode): void;
+  tokenRefreshed(): void;
+  reconnected(cause: SeatState | "expired"): void;
+  /** Connections in OpenVidu that held no seat here, or a seat's that nobody sat on. */
+  ghostsCleaned(count: number): void;
+  /** Milliseconds between OpenVidu's timestamp of an event and our record of it. */
+  webhookReceived(event: string, lagMs: number): void;
+  jobRan(job: string, outcome: "ok" | "failed" | "retried", durationMs: number): void;
+}
+
+/** One-use tickets for streams that can carry no credential. They last 30 s. */
+export interface Tickets {
+  issue(claims: CredentialClaims): { ticket: string; expiresAt: Date };
+  /** Null: unknown, used, or too old. */
+  redeem(ticket: string): CredentialClaims | null;
 }
 
 export interface CredentialClaims {
@@ -238,4 +409,9 @@ export interface AppDeps {
   participants: ParticipantRepository;
   media: MediaGateway;
   credentials: CredentialSigner;
+  events: Events;
+  queue: JobQueue;
+  metrics: Metrics;
+  chat: ChatRepository;
+  tickets: Tickets;
 }

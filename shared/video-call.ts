@@ -1,12 +1,7 @@
-/** The procedures' shapes: they type the client, validate what goes in and out, and will write the OpenAPI document. */
+/** What joining is made of. The procedures' shapes type the client, validate what goes in and out, and write the OpenAPI document. */
 import { z } from "zod";
+import { isoTime, requestIdSchema, sessionIdSchema } from "./base";
 import { sessionNameSchema, usernameSchema } from "./names";
-
-/** Times are ISO 8601 UTC strings everywhere. */
-const isoTime = z.iso.datetime();
-
-/** Our session id: URL-safe, unguessable, the same string as OpenVidu's `customSessionId`. */
-export const sessionIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "isn't a session id");
 
 export const videoConfigSchema = z.object({
   /** `WIDTHxHEIGHT` in pixels. */
@@ -33,9 +28,6 @@ export const sessionConfigSchema = z.object({
   features: featuresSchema.partial().optional(),
 });
 export type SessionConfig = z.infer<typeof sessionConfigSchema>;
-
-/** Chosen by the client, the same for repeats of one press. */
-export const requestIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, "isn't 8-64 of A-Z a-z 0-9 _ -");
 
 export const quickJoinInputSchema = z.object({
   sessionName: sessionNameSchema.optional(),
@@ -94,16 +86,10 @@ export const configOutputSchema = z.object({
 });
 export type ConfigOutput = z.infer<typeof configOutputSchema>;
 
-export const leaveInputSchema = z.object({
-  sessionId: sessionIdSchema,
-  /** Names the participant when the caller is known by cookie; with a bearer it isn't needed. */
-  username: usernameSchema.optional(),
-});
-export const leaveOutputSchema = z.object({
-  /** False when the participant had ended before: leaving twice is no error. */
-  left: z.boolean(),
-});
-
 /** Server data of an OpenVidu connection: base64url JSON after the last `%/%` of its `data`. */
-export const connectionDataSchema = z.object({ participantId: z.string(), username: z.string() });
+export const connectionDataSchema = z.object({
+  participantId: z.string(),
+  username: z.string(),
+  kind: z.enum(["CAMERA", "SCREEN"]).default("CAMERA"),
+});
 export type ConnectionData = z.infer<typeof connectionDataSchema>;

@@ -1,5 +1,5 @@
 import { initTRPC } from "@trpc/server";
-import { requestIdSchema } from "../../shared/video-call";
+import { requestIdSchema } from "../../shared/base";
 import { credentialExpired, forbidden, invalid, unauthenticated } from "../errors/factories";
 import type { Context } from "./context";
 import { errorBody, infoOfTrpcError } from "./trpc-error";

@@ -1,10 +1,5 @@
-import {
-  configOutputSchema,
-  joinTicketSchema,
-  leaveInputSchema,
-  leaveOutputSchema,
-  quickJoinInputSchema,
-} from "../../shared/video-call";
+import { leaveInputSchema, leaveOutputSchema } from "../../shared/participation";
+import { configOutputSchema, joinTicketSchema, quickJoinInputSchema } from "../../shared/video-call";
 import { getConfig } from "../use-cases/get-config";
 import { leave } from "../use-cases/leave";
 import { quickJoin } from "../use-cases/quick-join";

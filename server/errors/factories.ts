@@ -30,3 +30,9 @@ export const mediaServerUnavailable = (cause: unknown) =>
 
 export const payloadTooLarge = (limitBytes: number) =>
   new AppError("PAYLOAD_TOO_LARGE", `more than ${limitBytes} bytes`);
+
+export const connectionLost = () => new AppError("CONNECTION_LOST", "the participant's connection is gone");
+
+export const featureDisabled = (feature: string) => new AppError("FEATURE_DISABLED", `${feature} is off`);
+
+export const rateLimited = (retryAfter: number) => new AppError("RATE_LIMITED", "too many", { retryAfter });

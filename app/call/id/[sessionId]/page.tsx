@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { CallPage } from "../../../../components/call/call-page";
+import { sessionIdSchema } from "../../../../shared/base";
 import { messagesFor } from "../../../../shared/messages/locale";
-import { sessionIdSchema } from "../../../../shared/video-call";
 import { requestLocale } from "../../../request-locale";
 
 interface Props {
