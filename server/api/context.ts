@@ -3,6 +3,8 @@ import type { AppDeps, CredentialClaims } from "../ports";
 /** What a request says about itself. Nothing here is trusted before a guard of `trpc.ts` has looked at it. */
 export interface RequestFacts {
   requestId: string;
+  /** The client's IP address, for limits; `unknown` for everybody where Next alone is the server and no proxy is trusted. */
+  address: string;
   /** The `Origin` header; null from server to server. */
   origin: string | null;
   bearer: Bearer;

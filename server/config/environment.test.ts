@@ -93,6 +93,10 @@ describe("wrong settings", () => {
     ["ICE_SERVERS", "turn:example.org"],
     ["ICE_SERVERS", '[{"url":"turn:example.org"}]'],
     ["ICE_SERVERS", '[{"url":"stun:example.org","username":"u","credential":"c"}]'],
+    ["TRUSTED_PROXIES", "proxy.example.org"],
+    ["TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33"],
+    ["TRUSTED_PROXIES", "0.0.0.0/0"],
+    ["TRUSTED_PROXIES", "1"],
     ["DATABASE_URL", "mysql://localhost/x"],
     ["PARTICIPANT_SECRETS", `${STRONG},short`],
   ])("%s=%s is refused by name", (name, value) => {
@@ -119,6 +123,11 @@ describe("listening beyond loopback", () => {
 it("rotates participant secrets, newest first", () => {
   const older = `${STRONG}-older`;
   expect(read({ PARTICIPANT_SECRETS: `${STRONG}, ${older}` }).secrets.participant).toEqual([STRONG, older]);
+});
+
+it("believes no proxy that isn't listed", () => {
+  expect(read().trustedProxies).toEqual([]);
+  expect(read({ TRUSTED_PROXIES: "10.0.0.0/8, ::1" }).trustedProxies).toEqual(["10.0.0.0/8", "::1"]);
 });
 
 it("has no ICE servers of its own, least of all public ones", () => {

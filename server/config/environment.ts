@@ -1,4 +1,5 @@
 /** The one server file that sees `process.env`. Documented in .env.example. */
+import { isIP } from "node:net";
 import { z } from "zod";
 import type { AppConfig } from "../domain/app-config";
 import { builtFeatures, effectiveFeatures, wantedFeatures } from "../domain/features";
@@ -43,6 +44,13 @@ const iceServers = z
   })
   .pipe(z.array(iceServerSchema, "must be a JSON list"));
 
+/** `10.0.0.1` or `10.0.0.0/8`. A range of everything would trust every client's word. */
+const addressRange = z.string().refine((text) => {
+  const [address = "", bits, ...more] = text.split("/");
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return most > 0 && more.length === 0 && (bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= most));
+}, "must hold IP addresses or ranges like 10.0.0.0/8");
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -60,6 +68,7 @@ const schema = z.object({
   NEXTAUTH_SECRET: secret,
   PARTICIPANT_SECRETS: list(secret).refine((all) => all.length > 0, "must hold at least one secret"),
   CORS_ORIGINS: list(httpUrl.transform(originOf)),
+  TRUSTED_PROXIES: list(addressRange),
   AUTO_CLEANUP_ENABLED: z.enum(["true", "false"]).default("true"),
   MAX_SESSION_DURATION: seconds(3600, 30 * ONE_DAY_S),
   TOKEN_REFRESH_MARGIN: seconds(300, 3000),
@@ -78,6 +87,8 @@ export interface Environment {
   /** For people's browsers; OpenVidu's own settings when there is none. */
   iceServers: readonly z.infer<typeof iceServerSchema>[];
   autoCleanup: boolean;
+  /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
   app: AppConfig;
   publicOrigin: string;
   secrets: { openvidu: string; webhook: string; nextAuth: string; participant: readonly string[] };
@@ -106,6 +117,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     openviduUrl: values.OPENVIDU_URL,
     iceServers: values.ICE_SERVERS,
     autoCleanup: values.AUTO_CLEANUP_ENABLED === "true",
+    trustedProxies: values.TRUSTED_PROXIES,
     app: appConfig(values, publicOrigin),
     publicOrigin,
     secrets: {

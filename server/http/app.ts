@@ -21,7 +21,7 @@ export function createHttpApp(container: Container): Hono<HttpEnv> {
   const { log, config } = container.deps;
   const app = new Hono<HttpEnv>().basePath("/api");
 
-  app.use(requestLog(log));
+  app.use(requestLog(log, container.environment.trustedProxies));
   app.use(secureHeaders());
   app.use(cors({ origin: [...config.corsOrigins], credentials: true, exposeHeaders: ["Retry-After", "X-Request-Id"] }));
   app.use(

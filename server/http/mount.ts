@@ -8,5 +8,5 @@ let app: Hono<HttpEnv> | undefined;
 /** Serves `/api` where Next alone is the server (plain Next hosting). There are no jobs then: something must run `server/main.ts` too. */
 export function serveApi(request: Request): Response | Promise<Response> {
   app ??= createHttpApp(container());
-  return app.fetch(request);
+  return app.fetch(request, {});
 }

@@ -4,11 +4,19 @@ import type { AppDeps, CredentialClaims } from "../ports";
 
 type Deps = Pick<AppDeps, "credentials" | "clock">;
 
+/** What the border knows of a request beside its headers. */
+export type RequestBorder = Pick<RequestFacts, "requestId" | "address">;
+
 /** Reads a request's headers. Signatures are verified here; what they allow is judged by the procedures. */
-export async function readRequestFacts(request: Request, requestId: string, deps: Deps): Promise<RequestFacts> {
+export async function readRequestFacts(
+  request: Request,
+  { requestId, address }: RequestBorder,
+  deps: Deps,
+): Promise<RequestFacts> {
   const { headers } = request;
   return {
     requestId,
+    address,
     origin: headers.get("origin"),
     bearer: await readBearer(headers.get("authorization"), deps),
     idempotencyKey: headers.get("idempotency-key"),

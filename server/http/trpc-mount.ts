@@ -21,12 +21,13 @@ export function trpcMount({ deps, environment }: Container) {
   const cookieOptions = { secure: environment.publicOrigin.startsWith("https:"), maxAgeSeconds: COOKIE_SECONDS };
 
   return (c: HonoContext<HttpEnv>): Promise<Response> => {
-    const { record } = c.var;
+    const { record, client } = c.var;
+    const { address } = client;
     const { requestId } = record;
     record.procedure = c.req.path.slice(TRPC_PATH.length + 1);
 
     async function createContext({ req, resHeaders }: { req: Request; resHeaders: Headers }): Promise<Context> {
-      const request = await readRequestFacts(req, requestId, deps);
+      const request = await readRequestFacts(req, { requestId, address }, deps);
       return {
         deps,
         request,

@@ -18,8 +18,8 @@ export interface TestApp {
   openvidu: FakeOpenVidu;
   /** Everything logged so far. */
   log(): string;
-  /** The app's HTTP, in process: what the server's sockets would bring it. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** The app's HTTP, in process: what the server's sockets would bring it, from a peer on this machine unless told otherwise. */
+  fetch(path: string, init?: RequestInit, peer?: string): Promise<Response>;
   /** A typed client, as a front end has it. The headers go with each call. */
   client(headers?: Record<string, string>): ReturnType<typeof createTRPCClient<AppRouter>>;
   /** An event from OpenVidu. */
@@ -34,7 +34,10 @@ export interface TestApp {
 }
 
 /** The whole server but for its sockets and jobs, on a database of its own and a small OpenVidu over real HTTP. */
-export async function startTestApp(kind: DatabaseKind = "embedded"): Promise<TestApp> {
+export async function startTestApp(
+  kind: DatabaseKind = "embedded",
+  settings: Record<string, string> = {},
+): Promise<TestApp> {
   const [database, openvidu] = await Promise.all([createTestDatabase(kind), startFakeOpenVidu()]);
   const environment = readEnvironment({
     NODE_ENV: "test",
@@ -45,12 +48,14 @@ export async function startTestApp(kind: DatabaseKind = "embedded"): Promise<Tes
     NEXTAUTH_SECRET: "nextauth-secret-of-the-tests",
     PARTICIPANT_SECRETS: "participant-secret-of-the-tests",
     CORS_ORIGINS: "https://partner.example",
+    ...settings,
   });
   const lines: string[] = [];
   const container = createContainer(environment, createLogger("info", { write: (line) => void lines.push(line) }));
   const app = createHttpApp(container);
 
-  const request: TestApp["fetch"] = async (path, init) => app.fetch(new Request(new URL(path, ORIGIN), init));
+  const request: TestApp["fetch"] = async (path, init, remoteAddress = "127.0.0.1") =>
+    app.fetch(new Request(new URL(path, ORIGIN), init), { incoming: { socket: { remoteAddress } } });
   const webhook: TestApp["webhook"] = (event, authorization = `Bearer ${WEBHOOK_SECRET}`) =>
     request("/api/openvidu/webhook", {
       method: "POST",
