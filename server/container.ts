@@ -28,6 +28,13 @@ export function createContainer(environment: Environment, log: Log = createLogge
     url: environment.databaseUrl,
     onLostConnection: (err) => log.warn({ err }, "database connection lost"),
   });
+  const media = createOpenViduGateway({
+    url: environment.openviduUrl,
+    secret: environment.secrets.openvidu,
+    iceServers: environment.iceServers,
+    deadlineMs: OPENVIDU_DEADLINE_MS,
+    log,
+  });
   const deps: AppDeps = {
     config: environment.app,
     clock: { now: () => new Date() },
@@ -35,16 +42,13 @@ export function createContainer(environment: Environment, log: Log = createLogge
     log,
     sessions: createSessionRepository(database.prisma),
     participants: createParticipantRepository(database.prisma),
-    media: createOpenViduGateway({
-      url: environment.openviduUrl,
-      secret: environment.secrets.openvidu,
-      iceServers: environment.iceServers,
-      deadlineMs: OPENVIDU_DEADLINE_MS,
-      log,
-    }),
+    media,
     credentials: createCredentialSigner(environment.secrets.participant),
   };
-  return { environment, deps, close: database.close };
+  async function close(): Promise<void> {
+    await Promise.all([media.close(), database.close()]);
+  }
+  return { environment, deps, close };
 }
 
 const KEY = Symbol.for("quickjoin.container");

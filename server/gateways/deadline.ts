@@ -2,27 +2,32 @@ export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
 }
 
-/**
- * Settles as `work` does, or rejects with DeadlineError after `deadlineMs`. The work itself goes on: `late` gets what it brings
- * after all, so that nothing made in vain is left behind.
- */
+export interface Lateness<T> {
+  /** Told when the deadline passes, to stop the work if it can be. */
+  expired?: (() => void) | undefined;
+  /** Gets what the work brings after all, so that nothing made in vain is left behind. */
+  late?: ((result: T) => void) | undefined;
+}
+
+/** Settles as `work` does, or rejects with DeadlineError after `deadlineMs`. The work itself goes on unless `expired` stops it. */
 export async function withDeadline<T>(
   what: string,
   deadlineMs: number,
   work: () => Promise<T>,
-  late: (result: T) => void = () => {},
+  { expired, late }: Lateness<T> = {},
 ): Promise<T> {
-  let expired = false;
+  let over = false;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      expired = true;
+      over = true;
       reject(new DeadlineError(`${what} took longer than ${deadlineMs} ms`));
+      expired?.();
     }, deadlineMs);
   });
   const running = work();
   running.then(
-    (result) => expired && late(result),
+    (result) => over && late?.(result),
     () => {}, // whoever awaits the race has been told already
   );
   try {

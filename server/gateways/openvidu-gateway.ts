@@ -1,11 +1,13 @@
 /**
- * The one door to OpenVidu's REST API. Adds to openvidu-node-client 2.32.2 what it lacks: deadlines, one kind of error, and a session
- * list that heals. Connections to OpenVidu are kept alive: the SDK's axios takes Node's global agents, which do so since Node 19.
+ * The one door to OpenVidu's REST API. Adds to openvidu-node-client 2.32.2 what it lacks: deadlines, one kind of error, and a memory of
+ * sessions that heals. The SDK's own list of sessions stays empty: it grows without end, and is searched from its beginning.
  */
-import { type Connection, OpenVidu, OpenViduRole, type Session } from "openvidu-node-client";
+import { type Connection, OpenVidu, OpenViduRole, Session } from "openvidu-node-client";
+import { z } from "zod";
 import { mediaServerUnavailable } from "../errors/factories";
-import type { Log, MediaGateway, MediaRole, MintedConnection } from "../ports";
-import { withDeadline } from "./deadline";
+import type { Log, MediaGateway, MediaRole, MediaSession, MintedConnection } from "../ports";
+import { createOpenViduHttp } from "./openvidu-http";
+import { createSessionPresence } from "./session-presence";
 
 export interface OpenViduOptions {
   url: string;
@@ -15,6 +17,11 @@ export interface OpenViduOptions {
   /** For each call to OpenVidu. */
   deadlineMs: number;
   log: Log;
+}
+
+export interface OpenViduGateway extends MediaGateway {
+  /** Gives back the connections to OpenVidu. */
+  close(): Promise<void>;
 }
 
 const ROLES: Record<MediaRole, OpenViduRole> = {
@@ -28,112 +35,155 @@ export function createOpenViduGateway({
   iceServers = [],
   deadlineMs,
   log,
-}: OpenViduOptions): MediaGateway {
+}: OpenViduOptions): OpenViduGateway {
   const openvidu = new OpenVidu(url, secret);
   openvidu.enableProdMode(); // else it writes to the console
-  const creating = new Map<string, Promise<Session>>();
+  const authorization = `Basic ${Buffer.from(`OPENVIDUAPP:${secret}`).toString("base64")}`;
+  const http = createOpenViduHttp({ origin: new URL(url).origin, authorization, deadlineMs });
+  const presence = createSessionPresence((sessionId) =>
+    http.call("createSession", () => new UnreadSession(openvidu, { customSessionId: sessionId }).getSessionHttp()),
+  );
 
-  const known = (sessionId: string) => openvidu.activeSessions.find((session) => session.sessionId === sessionId);
+  /** The SDK's object for a session, without asking OpenVidu: made as the SDK itself makes one from an answer. */
+  const sdkSession = (sessionId: string) =>
+    new Session(openvidu, { sessionId, customSessionId: sessionId, connections: { content: [] } });
 
-  function forget(sessionId: string): void {
-    openvidu.activeSessions = openvidu.activeSessions.filter((session) => session.sessionId !== sessionId);
-  }
-
-  /** One creation in flight per session: a hundred who join a new one at once make one call. */
-  function ensured(sessionId: string): Promise<Session> {
-    const session = known(sessionId);
-    if (session) return Promise.resolve(session);
-    const pending = creating.get(sessionId) ?? create(sessionId).finally(() => creating.delete(sessionId));
-    creating.set(sessionId, pending);
-    return pending;
-  }
-
-  function create(sessionId: string): Promise<Session> {
-    const attempt = () =>
-      withDeadline("createSession", deadlineMs, () => openvidu.createSession({ customSessionId: sessionId }));
-    // 404: the SDK reads the session after OpenVidu's 409, and it was destroyed in between.
-    return attempt().catch((error) => (statusOf(error) === 404 ? attempt() : Promise.reject(error)));
-  }
-
-  /** The session object that the SDK needs for its calls; null when OpenVidu doesn't have it. */
-  async function existing(sessionId: string): Promise<Session | null> {
-    if (!known(sessionId)) await withDeadline("fetch", deadlineMs, () => openvidu.fetch());
-    return known(sessionId) ?? null;
-  }
-
-  async function mint(sessionId: string, role: MediaRole, data: string): Promise<Connection> {
-    const session = await ensured(sessionId);
-    const disconnectLate = (late: Connection) => {
-      session.forceDisconnect(late).catch((err) => log.warn({ err, sessionId }, "late connection not deleted"));
-    };
-    return withDeadline(
+  async function mint(sessionId: string, role: MediaRole, data: string): Promise<MintedConnection> {
+    const session = sdkSession(sessionId);
+    const { connectionId, token, createdAt } = await http.call(
       "createConnection",
-      deadlineMs,
       () => session.createConnection({ role: ROLES[role], data, customIceServers: [...iceServers] }),
-      disconnectLate,
+      { late: (connection) => deleteLate(session, connection) },
     );
+    return { sessionId, connectionId, token, createdAt: new Date(createdAt) };
   }
 
-  /** Runs a call on what may be gone already, which is as good. */
-  async function whileThere(
+  function deleteLate(session: Session, { connectionId }: Connection): void {
+    const deletion = http.call("forceDisconnect", () => session.forceDisconnect(connectionId));
+    deletion.catch((err) => log.warn({ err, sessionId: session.sessionId }, "late connection not deleted"));
+  }
+
+  /**
+   * Runs a call on what may be gone already, which is as good, and answers null then. `sessionGone`: the status by which OpenVidu
+   * says that it isn't the thing but its whole session.
+   */
+  async function whileThere<T>(
     what: string,
     sessionId: string,
-    call: (session: Session) => Promise<unknown>,
-  ): Promise<void> {
-    const session = await existing(sessionId);
-    if (!session) return;
+    { sessionGone, thingGone }: { sessionGone: number; thingGone?: number },
+    work: () => Promise<T>,
+    callDeadlineMs = deadlineMs,
+  ): Promise<T | null> {
     try {
-      await withDeadline(what, deadlineMs, () => call(session));
+      return await http.call(what, work, { deadlineMs: callDeadlineMs });
     } catch (error) {
-      if (!GONE.has(statusOf(error))) throw error;
+      const status = statusOf(error);
+      if (status === sessionGone) presence.forget(sessionId);
+      if (status === null || (status !== sessionGone && status !== thingGone)) throw error;
+      return null;
     }
   }
 
   return {
     connect: (sessionId, { role, data }) =>
       translated(async () => {
+        const life = await presence.ensure(sessionId);
         try {
-          return minted(sessionId, await mint(sessionId, role, data));
+          return await mint(sessionId, role, data);
         } catch (error) {
           if (statusOf(error) !== 404) throw error;
-          forget(sessionId); // OpenVidu lost it: restarted, or destroyed it with its last participant
-          return minted(sessionId, await mint(sessionId, role, data));
+          presence.forget(sessionId, life); // OpenVidu lost it: restarted, or destroyed it with its last participant
+          await presence.ensure(sessionId);
+          return mint(sessionId, role, data);
         }
       }),
     disconnect: ({ sessionId, connectionId }) =>
-      translated(() => whileThere("forceDisconnect", sessionId, (session) => session.forceDisconnect(connectionId))),
+      translated(async () => {
+        const disconnect = () => sdkSession(sessionId).forceDisconnect(connectionId);
+        await whileThere("forceDisconnect", sessionId, OF_A_SESSION, disconnect);
+      }),
     unpublish: (sessionId, streamId) =>
-      translated(() => whileThere("forceUnpublish", sessionId, (session) => session.forceUnpublish(streamId))),
+      translated(async () => {
+        const unpublish = () => sdkSession(sessionId).forceUnpublish(streamId);
+        await whileThere("forceUnpublish", sessionId, OF_A_SESSION, unpublish);
+      }),
     closeSession: (sessionId) =>
       translated(async () => {
-        await whileThere("close", sessionId, (session) => session.close());
-        forget(sessionId);
+        await whileThere("close", sessionId, { sessionGone: 404, thingGone: 400 }, () => sdkSession(sessionId).close());
+        presence.forget(sessionId);
       }),
     sessions: () =>
       translated(async () => {
-        await withDeadline("fetch", deadlineMs, () => openvidu.fetch());
-        return openvidu.activeSessions.map((session) => ({
-          sessionId: session.sessionId,
+        // Not by the SDK's `fetch`, whose time grows with the square of their number.
+        const answer = await http.call("fetch", () => http.request("GET", "/openvidu/api/sessions"));
+        return sessionListSchema.parse(answer).content;
+      }),
+    session: (sessionId, callDeadlineMs) =>
+      translated(async () => {
+        const session = sdkSession(sessionId);
+        const read = () => session.fetch();
+        const found = await whileThere("fetch", sessionId, { sessionGone: 404 }, read, callDeadlineMs);
+        if (found === null) return null;
+        return {
+          sessionId,
           createdAt: new Date(session.createdAt),
           activeConnections: session.activeConnections.map(({ connectionId, activeAt }) => ({
             connectionId,
             activeAt: new Date(activeAt),
           })),
-        }));
+        };
       }),
+    signal: (sessionId, type, data) =>
+      translated(async () => {
+        // OpenVidu doesn't add the prefix to what comes by REST, and openvidu-browser listens for it.
+        const body = { session: sessionId, type: `signal:${type}`, data };
+        const signal = () => http.request("POST", "/openvidu/api/signal", body);
+        await whileThere("signal", sessionId, { sessionGone: 404, thingGone: 406 }, signal);
+      }),
+    ping: (callDeadlineMs) =>
+      translated(async () => {
+        const ask = () => http.request("GET", "/openvidu/api/config/openvidu-version");
+        await http.call("ping", ask, { deadlineMs: callDeadlineMs });
+      }),
+    close: http.close,
   };
 }
 
-// DELETE of a connection answers 400 when its session is gone, 404 when it is itself.
-const GONE: ReadonlySet<number | null> = new Set([400, 404]);
+/** What DELETE of a connection or a stream answers. */
+const OF_A_SESSION = { sessionGone: 400, thingGone: 404 };
+
+/** The SDK reads a session after OpenVidu's 409 to its creation. We need nothing of it but its id, and it may be gone by then. */
+class UnreadSession extends Session {
+  override fetch(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+}
+
+const time = z.number().transform((ms) => new Date(ms));
+const connectionSchema = z.object({ connectionId: z.string(), status: z.string(), activeAt: time.nullable() });
+const sessionListSchema = z.object({
+  content: z.array(
+    z
+      .object({
+        sessionId: z.string(),
+        createdAt: time,
+        connections: z.object({ content: z.array(connectionSchema) }),
+      })
+      .transform(
+        ({ sessionId, createdAt, connections }): MediaSession => ({
+          sessionId,
+          createdAt,
+          activeConnections: connections.content.flatMap(({ connectionId, status, activeAt }) =>
+            status === "active" && activeAt ? [{ connectionId, activeAt }] : [],
+          ),
+        }),
+      ),
+  ),
+});
 
 /** The SDK rejects with the HTTP status as the error's message. */
 function statusOf(error: unknown): number | null {
   return error instanceof Error && /^\d{3}$/.test(error.message) ? Number(error.message) : null;
-}
-
-function minted(sessionId: string, { connectionId, token, createdAt }: Connection): MintedConnection {
-  return { sessionId, connectionId, token, createdAt: new Date(createdAt) };
 }
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {

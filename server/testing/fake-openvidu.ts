@@ -17,6 +17,12 @@ interface FakeSession {
   connections: Map<string, FakeConnection>;
 }
 
+interface FakeSignal {
+  session: string;
+  type: string;
+  data: string;
+}
+
 /** What goes wrong with one call: an HTTP status, a cut connection, or silence until `release`. */
 export type Fault = number | "cut" | "silence";
 
@@ -25,6 +31,8 @@ export interface FakeOpenVidu {
   secret: string;
   /** Calls so far, like `POST sessions` or `POST connection`. */
   calls: string[];
+  /** Signals that reached somebody. */
+  signals: FakeSignal[];
   /** TCP connections accepted so far. */
   accepted(): number;
   /** Decides what goes wrong, call by call. Null: nothing. */
@@ -39,7 +47,7 @@ export interface FakeOpenVidu {
   close(): Promise<void>;
 }
 
-/** A small OpenVidu for faults that the real ones don't have on demand: the REST calls of openvidu-node-client 2.32.2 that we use. */
+/** A small OpenVidu for faults that the real ones don't have on demand: the REST calls that we use. */
 export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
   const secret = "a-secret-of-the-tests";
   const sessions = new Map<string, FakeSession>();
@@ -58,8 +66,9 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
 
   async function answer(request: IncomingMessage, respond: (status: number, body?: unknown) => void): Promise<void> {
     const body = await read(request);
-    const [, sessionId = "", kind = "", id = ""] = (request.url ?? "").split("?")[0]?.match(PATH) ?? [];
-    const call = `${request.method} ${kind || (sessionId ? "session" : "sessions")}`;
+    const path = (request.url ?? "").split("?")[0] ?? "";
+    const [, sessionId = "", kind = "", id = ""] = path.match(PATH) ?? [];
+    const call = `${request.method} ${OTHERS[path] || kind || (sessionId ? "session" : "sessions")}`;
     fake.calls.push(call);
     const fault = fake.fault(call);
     if (fault === "cut") throw new Error("cut");
@@ -105,9 +114,21 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
         return session.connections.delete(id) ? [204] : [404];
       case "DELETE stream":
         return session ? [204] : [400];
+      case "POST signal":
+        return signal(body);
+      case "GET version":
+        return [200, "2.32.2"];
       default:
         return [404];
     }
+  }
+
+  function signal(body: Record<string, unknown>): [number] {
+    const receivers = sessions.get(String(body.session))?.connections.values();
+    if (!receivers) return [404];
+    if (![...receivers].some((connection) => connection.activeAt !== null)) return [406];
+    fake.signals.push({ session: String(body.session), type: String(body.type), data: String(body.data) });
+    return [200];
   }
 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -116,6 +137,7 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     url: `http://127.0.0.1:${port}`,
     secret,
     calls: [],
+    signals: [],
     accepted: () => accepted,
     fault: () => null,
     release() {
@@ -139,6 +161,11 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
 }
 
 const PATH = /^\/openvidu\/api\/sessions(?:\/([^/]+))?(?:\/(connection|stream))?(?:\/(.+))?$/;
+
+const OTHERS: Record<string, string> = {
+  "/openvidu/api/signal": "signal",
+  "/openvidu/api/config/openvidu-version": "version",
+};
 
 async function read(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = "";

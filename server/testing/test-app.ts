@@ -94,6 +94,7 @@ export async function startTestApp(
       openvidu.restart();
       openvidu.fault = () => null;
       openvidu.calls.length = 0;
+      openvidu.signals.length = 0;
       lines.length = 0;
     },
     async close() {
