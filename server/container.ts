@@ -21,7 +21,7 @@ const OPENVIDU_DEADLINE_MS = 5000;
 
 // 128 random bits: nobody guesses a session or meets another's.
 const randomId = () => randomBytes(16).toString("base64url");
-const ids: Ids = { session: randomId, participant: randomId };
+const ids: Ids = { session: randomId, participant: randomId, message: randomId };
 
 export function createContainer(environment: Environment, log: Log = createLogger(environment.logLevel)): Container {
   const database = openDatabase({

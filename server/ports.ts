@@ -44,7 +44,6 @@ export interface NewSession {
   /** Null: found by its id only (private rooms, `Auto-Session-…`). */
   nameKey: string | null;
   maxParticipants: number;
-  autoCreated: boolean;
   config: SessionConfig;
   /** Seconds from creation, on the database's clock; 0 = none. */
   maxDurationSeconds: number;
@@ -53,10 +52,6 @@ export interface NewSession {
 export interface SessionRepository {
   /** By id. A session past its `endsAt` is ended in the same step. */
   findById(sessionId: string): Promise<SessionLookup>;
-  /** By name key, active ones only; one past its `endsAt` is ended in the same step and its name is free. */
-  findByNameKey(nameKey: string): Promise<SessionLookup>;
-  /** Exactly one active session per name key: the losers of a race get the winner's, with `created: false`. */
-  createOrFind(session: NewSession): Promise<{ session: SessionRecord; created: boolean }>;
   /** Seats taken and seats in all of the active session of that name; null when there is none. */
   lookup(nameKey: string): Promise<{ seatsTaken: number; maxParticipants: number } | null>;
   /** All that status tells, in one read; null: unknown. Seats past their clock aren't in it. */
@@ -132,22 +127,41 @@ export type ActorLookup =
   | { kind: "seated"; participant: ParticipantRecord; session: SessionRecord }
   | { kind: "expired" | "unknown" | "ended" | "notAParticipant" | "removed" | "takenOver" };
 
-/** Which session a join asks for, and the seat it asks for in it. One statement finds or creates, and seats. */
-export interface JoinRequest extends Omit<SeatRequest, "sessionId" | "createdSession"> {
-  find: { by: "id"; sessionId: string; nameKey: string | null } | { by: "name"; nameKey: string } | { by: "creation" };
-  /** Made when none is found by name, or by creation; null: may not be. */
+/** Which session a join asks for, and the seat in it. */
+export interface JoinRequest {
+  /** Both: the session of that id, whose name must be that one. Neither: a new one. */
+  find: { sessionId: string | null; nameKey: string | null };
+  /** Made when there is none of that name; null: may not be. */
   newSession: NewSession | null;
+  /** Used when a new participant is made. */
+  newParticipantId: string;
+  username: string;
+  requestId: string | null;
+  /** The caller's verified credential, of whatever session. */
+  credential: CredentialClaims | null;
+  /** With a credential: raise the epoch, so that the tab that holds the seat now loses it. */
+  takeover: boolean;
 }
 
 export type JoinResult =
-  | (Extract<SeatResult, { kind: "seated" }> & { session: SessionRecord; created: boolean })
-  | Exclude<SeatResult, { kind: "seated" }>
-  | { kind: "mismatch" };
+  | {
+      kind: "seated";
+      session: SessionRecord;
+      /** Made by this very call; then the participant owns it. */
+      created: boolean;
+      participant: ParticipantRecord;
+      /** True when this call made the participant; then a failure releases the seat. */
+      isNew: boolean;
+      /** The same request's unused connection: answer it again instead of minting another. */
+      unused: MintedConnection | null;
+    }
+  | { kind: "full"; maxParticipants: number }
+  /** `mismatch`: the session by that id has another name. `notAParticipant`: a take-over of nobody's seat. */
+  | { kind: "unknown" | "ended" | "mismatch" | "removed" | "takenOver" | "notAParticipant" };
 
-export interface ReconnectRequest {
-  sessionId: string;
-  participantId: string;
-  epoch: number;
+export interface ReconnectRequest extends CredentialClaims {
+  /** Repeats of it within 10 s are one connection. */
+  requestId: string;
   /** The connection that was lost, when the client still knows it. */
   lastConnectionId: string | null;
 }
@@ -167,37 +181,9 @@ export type ReconnectResult =
   | { kind: "full"; maxParticipants: number }
   | { kind: "unknown" | "ended" | "notAParticipant" | "removed" | "takenOver" | "strangersConnection" };
 
-export interface SeatRequest {
-  sessionId: string;
-  /** Used when a new participant is made. */
-  newParticipantId: string;
-  username: string;
-  requestId: string | null;
-  /** The caller's verified credential for this session, when there is one. */
-  credential: { participantId: string; epoch: number } | null;
-  /** With a credential: raise the epoch, so that the tab that holds the seat now loses it. */
-  takeover: boolean;
-  /** The new participant owns the session: it was created by this very call. */
-  createdSession: boolean;
-}
-
-export type SeatResult =
-  | {
-      kind: "seated";
-      participant: ParticipantRecord;
-      /** True when this call made the participant; then a failure releases the seat. */
-      isNew: boolean;
-      /** The same request's unused connection: answer it again instead of minting another. */
-      unused: MintedConnection | null;
-    }
-  | { kind: "full"; maxParticipants: number }
-  | { kind: "ended" }
-  | { kind: "unknown" }
-  | { kind: "removed" }
-  | { kind: "takenOver" };
-
 /** Who a minted connection is for, and what for. */
 export interface SeatClaim {
+  sessionId: string;
   participantId: string;
   epoch: number;
   kind: ConnectionKind;
@@ -227,22 +213,20 @@ export type JoinedResult =
 
 export interface ParticipantRepository {
   /**
-   * Takes a seat, in one statement on the locked session row: gives up seats past their clock, finds the caller's own seat
-   * (credential, or the same `requestId` within 60 s), else counts and inserts. Never more than `maxParticipants` seats.
-   * An auto-created session keeps one of them for its creator (`createdSession`) until he is in, for a minute at most.
+   * Finds or creates the session and takes a seat in it, in one statement. Exactly one active session per name key: losers of a race
+   * join the winner's. On the locked session row: gives up seats past their clock, finds the caller's own seat (credential, or the same
+   * `requestId` within 60 s), else counts and inserts. Never more than `maxParticipants` seats.
    */
-  reserve(request: SeatRequest): Promise<SeatResult>;
-  /** Finds or creates the session and takes a seat in it, in one statement: `reserve` with the session's search before it. */
   join(request: JoinRequest): Promise<JoinResult>;
   /**
    * Records the minted connection on a held seat, in place of the unused one of its kind. `lost`: the seat was given up or
    * revoked meanwhile, or its session is over.
    */
   confirm(seat: SeatClaim, minted: MintedConnection): Promise<ConfirmResult>;
-  /** An unused connection that `requestId` minted for this seat within the last `withinSeconds`; null: none. */
-  findUnused(seat: SeatClaim, withinSeconds: number): Promise<MintedConnection | null>;
+  /** The unused connection that the same claim minted within the last 10 s: a repeat gets it again. Null: none. */
+  findUnused(seat: SeatClaim): Promise<MintedConnection | null>;
   /** Whether the holder of a credential may act in the session now. Changes nothing. */
-  findActor(sessionId: string, participantId: string, epoch: number): Promise<ActorLookup>;
+  findActor(claims: CredentialClaims): Promise<ActorLookup>;
   /**
    * Begins a reconnection: the seat is kept for 120 s more, taken again when it had run out, and the old camera connection is
    * closed unless it is the session's only active one.

@@ -100,8 +100,8 @@ export function createCall({ api, media, seats, openConnection, nowMs, newReques
   const eventsOf = (stay: Stay): MediaConnectionEvents => ({
     onConnectionCreated(connectionId, data) {
       const who = parseConnectionData(data);
-      // Our server sends a connection away that holds no seat: it gets no tile meanwhile.
-      if (who) setRoster(stay, withConnection(stay.roster, connectionId, who));
+      // Our server sends a connection away that holds no seat: it gets no tile meanwhile. Tiles count cameras.
+      if (who?.kind === "CAMERA") setRoster(stay, withConnection(stay.roster, connectionId, who));
     },
     onConnectionDestroyed: (connectionId) => setRoster(stay, withoutConnection(stay.roster, connectionId)),
     onStream: (connectionId, stream) => setRoster(stay, withStream(stay.roster, connectionId, stream)),

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseConnectionData } from "./connection-data";
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-const kim = { participantId: "p_1", username: "김철수 👩‍🚀" };
+const kim = { participantId: "p_1", username: "김철수 👩‍🚀", kind: "CAMERA" };
 
 it("reads our server data, in any script", () => {
   expect(parseConnectionData(encode(kim))).toEqual(kim);

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { emptyRoster, peopleOf, withConnection, withoutConnection, withStream } from "./roster";
 
-const kim = { participantId: "p_kim", username: "Kim" };
-const lee = { participantId: "p_lee", username: "이영희" };
+const kim = { participantId: "p_kim", username: "Kim", kind: "CAMERA" } as const;
+const lee = { participantId: "p_lee", username: "이영희", kind: "CAMERA" } as const;
 const stream = (streamId: string) => ({ streamId, audioOn: true, videoOn: true, media: null });
 
 const both = withConnection(withConnection(emptyRoster, "con_1", kim), "con_2", lee);

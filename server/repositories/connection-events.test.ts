@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MediaSession } from "../ports";
 import { createTestDatabase, databaseKinds, type TestDatabase } from "../testing/test-database";
-import { confirm, connect, connection, createSession, look, openvidu, pass, ref, seat } from "./testing/people";
+import {
+  claim,
+  confirm,
+  connect,
+  connection,
+  createSession,
+  joinRequest,
+  look,
+  openvidu,
+  pass,
+  ref,
+  seat,
+} from "./testing/people";
 
 describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
   let db: TestDatabase;
@@ -57,7 +69,7 @@ describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
       const minted = await confirm(db, mine);
       await pass(db, id, 61);
       expect(await joined(minted)).toMatchObject({ kind: "seated" });
-      expect(await db.participants.giveUpExpired()).toBe(0);
+      expect(await db.participants.giveUpExpired()).toEqual([]);
       expect(await look(db, mine)).toMatchObject({ state: "connected" });
     });
   });
@@ -100,19 +112,11 @@ describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
       const inCall = await connect(db, id);
       const request = { requestId: "request-destroyed" };
       const waiting = await seat(db, id, request);
-      await db.participants.confirm({ participantId: waiting.id, epoch: 1, ...request }, connection(id));
+      await db.participants.confirm(claim(waiting, request), connection(id));
       for (let repeat = 0; repeat < 2; repeat++) await db.participants.sessionDestroyed(id, openvidu(30));
       expect(await look(db, inCall.participant)).toMatchObject({ state: "reconnecting", held: 120 });
       expect(await look(db, waiting)).toMatchObject({ state: "joining" });
-      const again = await db.participants.reserve({
-        sessionId: id,
-        newParticipantId: "unused",
-        username: "Kim",
-        credential: null,
-        takeover: false,
-        createdSession: false,
-        ...request,
-      });
+      const again = await db.participants.join(joinRequest(id, request));
       expect(again).toMatchObject({ kind: "seated", isNew: false, unused: null });
     });
 

@@ -48,6 +48,7 @@ describe.each(databaseKinds)("the migrated database and the Prisma schema, on %s
     state: "closed",
     token: null,
     requestId: "request-1",
+    epoch: 1,
     mintedAt: at(5),
     activeAt: at(6),
     closedAt: at(7),

@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ParticipantRecord } from "../ports";
 import { createTestDatabase, databaseKinds, type TestDatabase } from "../testing/test-database";
 import {
+  claim,
   confirm,
   connect,
   connection,
   createSession,
   fresh,
+  joinRequest,
   look,
+  newSession,
   openvidu,
   pass,
   ref,
   seat,
   seated,
-  seatRequest,
 } from "./testing/people";
 
 describe.each(databaseKinds)("seats on %s", (kind) => {
@@ -21,35 +24,33 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
     db = await createTestDatabase(kind);
   });
   afterAll(() => db.close());
-  const reserve = (sessionId: string, changes = {}) => db.participants.reserve(seatRequest(sessionId, changes));
+  const reserve = (sessionId: string, changes = {}) => db.participants.join(joinRequest(sessionId, changes));
   const times = <Result>(count: number, work: (index: number) => Promise<Result>) =>
     Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
   describe("counting", () => {
     test("two hundred at once take exactly ten seats", async () => {
       const id = await createSession(db);
-      const results = await times(200, (index) => reserve(id, { createdSession: index === 100 }));
+      const results = await times(200, () => reserve(id));
       expect(results.filter(({ kind }) => kind === "seated")).toHaveLength(10);
       expect(results.filter((result) => result.kind === "full" && result.maxParticipants === 10)).toHaveLength(190);
       const names = results.flatMap((result) => (result.kind === "seated" ? [result.participant.username] : []));
       expect(names.sort()).toEqual(["Kim", ...Array.from({ length: 9 }, (_, index) => `Kim (${index + 2})`)].sort());
     });
 
-    test("the creator gets a seat and the ownership, however late among the hundred", async () => {
-      const id = await createSession(db);
-      const others = await times(100, () => reserve(id, { createdSession: false }));
-      const creator = await seat(db, id);
-      expect(others.filter(({ kind }) => kind === "seated")).toHaveLength(9);
-      expect(creator.role).toBe("OWNER");
-      const owners = others.filter((result) => result.kind === "seated" && result.participant.role === "OWNER");
-      expect(owners).toEqual([]);
-    });
-
-    test("a creator who never comes keeps nobody waiting for more than a minute", async () => {
-      const id = await createSession(db, { maxParticipants: 1 });
-      expect((await reserve(id, { createdSession: false })).kind).toBe("full");
-      await pass(db, id, 61);
-      expect((await seat(db, id, { createdSession: false })).role).toBe("OWNER");
+    test("two hundred who make it are in one session, its creator the owner and one of them", async () => {
+      const nameKey = fresh("name");
+      const join = () => {
+        const find = { sessionId: null, nameKey };
+        return db.participants.join(joinRequest("", { find, newSession: newSession({ nameKey }) }));
+      };
+      const results = await times(200, join);
+      const inside = results.flatMap((result) => (result.kind === "seated" ? [result] : []));
+      expect(inside).toHaveLength(10);
+      expect(new Set(inside.map(({ session }) => session.id)).size).toBe(1);
+      const creators = inside.filter(({ created }) => created);
+      expect(creators.map(({ participant }) => participant.role)).toEqual(["OWNER"]);
+      expect(inside.filter(({ participant }) => participant.role === "OWNER")).toEqual(creators);
     });
 
     test("a seat past its clock is free in the same step", async () => {
@@ -109,7 +110,7 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       expect(await db.participants.findByUsername(id, [], "kim")).toBeNull();
       expect(await db.participants.findByUsername(await createSession(db), ids, "kim")).toBeNull();
       await pass(db, id, 61);
-      expect(await db.participants.findByUsername(id, ids, "kim")).toMatchObject({ id: first.id, state: "ended" });
+      expect(await db.participants.findByUsername(id, ids, "kim")).toMatchObject({ id: first.id });
     });
   });
 
@@ -118,7 +119,10 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       const id = await createSession(db, { maxParticipants: 1 });
       const mine = await seat(db, id);
       await pass(db, id, 50);
-      const again = await reserve(id, { username: "Lee", credential: { participantId: mine.id, epoch: mine.epoch } });
+      const again = await reserve(id, {
+        username: "Lee",
+        credential: { sessionId: id, participantId: mine.id, epoch: mine.epoch },
+      });
       expect(again).toMatchObject({ kind: "seated", isNew: false, participant: { id: mine.id, username: "Kim" } });
       expect((await look(db, mine)).held).toBe(60);
     });
@@ -126,7 +130,7 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
     test("while connected it stays connected", async () => {
       const id = await createSession(db);
       const { participant } = await connect(db, id);
-      await reserve(id, { credential: { participantId: participant.id, epoch: 1 } });
+      await reserve(id, { credential: { sessionId: id, participantId: participant.id, epoch: 1 } });
       expect(await look(db, participant)).toMatchObject({ state: "connected", held: null });
     });
 
@@ -134,14 +138,14 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       const id = await createSession(db);
       const { participant, connection } = await connect(db, id);
       await db.participants.connectionLeft(connection, openvidu(20));
-      await reserve(id, { credential: { participantId: participant.id, epoch: 1 } });
+      await reserve(id, { credential: { sessionId: id, participantId: participant.id, epoch: 1 } });
       expect(await look(db, participant)).toMatchObject({ state: "reconnecting", held: 120 });
     });
 
     test("a take-over moves it: the old credential is told, the new one goes on", async () => {
       const id = await createSession(db);
       const old = await seat(db, id);
-      const credential = { participantId: old.id, epoch: old.epoch };
+      const credential = { sessionId: id, participantId: old.id, epoch: old.epoch };
       const taken = await seat(db, id, { credential, takeover: true });
       expect(taken).toMatchObject({ id: old.id, epoch: old.epoch + 1 });
       expect(await reserve(id, { credential })).toEqual({ kind: "takenOver" });
@@ -153,7 +157,11 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
     test("a take-over pressed twice is one", async () => {
       const id = await createSession(db);
       const old = await seat(db, id);
-      const press = { credential: { participantId: old.id, epoch: 1 }, takeover: true, requestId: "press-0001" };
+      const press = {
+        credential: { sessionId: id, participantId: old.id, epoch: 1 },
+        takeover: true,
+        requestId: "press-0001",
+      };
       const twins = await times(2, () => seat(db, id, press));
       expect(twins.map(({ epoch }) => epoch)).toEqual([2, 2]);
     });
@@ -161,15 +169,20 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
     test("who was removed stays out; who left or expired is somebody new", async () => {
       const id = await createSession(db);
       const removed = await seat(db, id);
-      await db.participants.leave(removed.id, removed.epoch);
-      await db.sql("UPDATE participants SET end_reason = 'removed' WHERE id = $1", [removed.id]);
-      expect(await reserve(id, { credential: { participantId: removed.id, epoch: 1 } })).toEqual({ kind: "removed" });
-      const left = await seat(db, id);
+      await db.participants.remove(id, removed.id);
+      const credential = { sessionId: id, participantId: removed.id, epoch: 1 };
+      expect(await reserve(id, { credential })).toEqual({ kind: "removed" });
+      expect(await reserve(id, { username: "ＫＩＭ" })).toEqual({ kind: "removed" });
+      const left = await seat(db, id, { username: "Lee" });
       await db.participants.leave(left.id, left.epoch);
-      const back = await reserve(id, { credential: { participantId: left.id, epoch: 1 } });
+      const username = "Lee";
+      const back = await reserve(id, { username, credential: { sessionId: id, participantId: left.id, epoch: 1 } });
       expect(back).toMatchObject({ kind: "seated", isNew: true });
       await pass(db, id, 61);
-      const late = await reserve(id, { credential: { participantId: seated(back).id, epoch: 1 } });
+      const late = await reserve(id, {
+        username,
+        credential: { sessionId: id, participantId: seated(back).id, epoch: 1 },
+      });
       expect(late).toMatchObject({ kind: "seated", isNew: true });
     });
 
@@ -188,11 +201,8 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       const requestId = fresh("request");
       const results = await times(50, async () => {
         const result = await reserve(id, { requestId });
-        const { id: participantId, epoch } = seated(result);
-        return {
-          result,
-          confirmed: await db.participants.confirm({ participantId, epoch, requestId }, connection(id)),
-        };
+        const confirmed = await db.participants.confirm(claim(seated(result), { requestId }), connection(id));
+        return { result, confirmed };
       });
       expect(new Set(results.map(({ result }) => seated(result).id)).size).toBe(1);
       expect(results.filter(({ result }) => result.kind === "seated" && result.isNew)).toHaveLength(1);
@@ -207,7 +217,7 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       const request = { requestId: fresh("request") };
       const mine = await seat(db, id, request);
       const minted = connection(id);
-      await db.participants.confirm({ participantId: mine.id, epoch: 1, ...request }, minted);
+      await db.participants.confirm(claim(mine, request), minted);
       expect(await reserve(id, request)).toMatchObject({ isNew: false, unused: minted });
       await db.participants.connectionJoined(minted, openvidu(11));
       expect(await reserve(id, request)).toMatchObject({ isNew: false, unused: null });
@@ -230,7 +240,7 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       const mine = await seat(db, id);
       const first = await confirm(db, mine);
       const second = connection(id);
-      const result = await db.participants.confirm({ participantId: mine.id, epoch: 1, requestId: null }, second);
+      const result = await db.participants.confirm(claim(mine), second);
       expect(result).toEqual({ kind: "confirmed", connection: second, discarded: [ref(first)] });
       expect(await db.sql("SELECT token FROM connections WHERE connection_id = $1", [first.connectionId])).toEqual([
         { token: null },
@@ -239,13 +249,13 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
 
     test("a seat that was released, revoked, ended or is past its clock is lost", async () => {
       const id = await createSession(db);
-      const lost = async ({ id: participantId, epoch }: { id: string; epoch: number }) =>
-        (await db.participants.confirm({ participantId, epoch, requestId: null }, connection(id))).kind;
+      const lost = async (participant: ParticipantRecord) =>
+        (await db.participants.confirm(claim(participant), connection(id))).kind;
       const released = await seat(db, id);
       await db.participants.release(released.id, released.epoch);
       expect(await lost(released)).toBe("lost");
       const revoked = await seat(db, id);
-      await seat(db, id, { credential: { participantId: revoked.id, epoch: 1 }, takeover: true });
+      await seat(db, id, { credential: { sessionId: id, participantId: revoked.id, epoch: 1 }, takeover: true });
       expect(await lost(revoked)).toBe("lost");
       const late = await seat(db, id);
       await pass(db, id, 61);
@@ -259,9 +269,9 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       const id = await createSession(db, { maxParticipants: 100 });
       const people = await times(50, () => seat(db, id));
       const results = await Promise.all(
-        people.flatMap(({ id: participantId, epoch }) => [
-          db.participants.confirm({ participantId, epoch, requestId: null }, connection(id)),
-          db.participants.release(participantId, epoch),
+        people.flatMap((participant) => [
+          db.participants.confirm(claim(participant), connection(id)),
+          db.participants.release(participant.id, participant.epoch),
         ]),
       );
       const confirmed = results.filter((result) => result?.kind === "confirmed").length;
@@ -310,11 +320,11 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       expect((await look(db, second.participant)).role).toBe("OWNER");
       await db.participants.connectionLeft(second.connection, openvidu(30));
       await pass(db, id, 121);
-      expect(await db.participants.giveUpExpired()).toBeGreaterThanOrEqual(2);
+      expect(await db.participants.giveUpExpired()).toEqual(expect.arrayContaining([id, id]));
       expect((await look(db, third.participant)).role).toBe("OWNER");
       expect(await look(db, joining)).toMatchObject({ state: "ended", role: "PARTICIPANT" });
       await db.participants.leave(third.participant.id, 1);
-      expect((await seat(db, id, { createdSession: false })).role).toBe("OWNER");
+      expect((await seat(db, id)).role).toBe("OWNER");
     });
 
     test.each([

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, databaseKinds, type TestDatabase } from "../testing/test-database";
-import { connect, createSession, fresh, look, newSession, pass, seat } from "./testing/people";
+import {
+  connect,
+  createOrFind,
+  createSession,
+  fresh,
+  joinRequest,
+  look,
+  newSession,
+  pass,
+  seat,
+} from "./testing/people";
 
 describe.each(databaseKinds)("sessions on %s", (kind) => {
   let db: TestDatabase;
@@ -8,6 +18,12 @@ describe.each(databaseKinds)("sessions on %s", (kind) => {
     db = await createTestDatabase(kind);
   });
   afterAll(() => db.close());
+  const byName = (nameKey: string) => ({ sessionId: null, nameKey });
+  const active = async (id: string) => {
+    const found = await db.sessions.findById(id);
+    if (found.kind !== "active") throw new Error(found.kind);
+    return found.session;
+  };
 
   test("a created session is found by id and by name, with all that it was given", async () => {
     const wanted = newSession({
@@ -16,48 +32,50 @@ describe.each(databaseKinds)("sessions on %s", (kind) => {
       maxParticipants: 4,
       config: { maxParticipants: 4, features: { chatEnabled: false } },
     });
-    const { session, created } = await db.sessions.createOrFind(wanted);
-    expect(created).toBe(true);
+    const joined = await db.participants.join(joinRequest("", { find: byName("회의 🎉"), newSession: wanted }));
+    if (joined.kind !== "seated") throw new Error(joined.kind);
+    const { session } = joined;
+    expect(joined.created).toBe(true);
     const { nameKey, maxDurationSeconds, ...given } = wanted;
     expect(session).toEqual({
       ...given,
+      autoCreated: true,
       createdAt: expect.any(Date),
       endsAt: new Date(session.createdAt.getTime() + 3_600_000),
       endedAt: null,
     });
     expect(await db.sessions.findById(wanted.id)).toEqual({ kind: "active", session });
-    expect(await db.sessions.findByNameKey("회의 🎉")).toEqual({ kind: "active", session });
+    const found = await db.participants.join(joinRequest("", { find: byName("회의 🎉") }));
+    expect(found).toMatchObject({ kind: "seated", created: false, session });
     expect(await db.sessions.activeIds()).toContain(wanted.id);
   });
 
   test("times are the same moment on both sides", async () => {
-    const { session } = await db.sessions.createOrFind(newSession());
+    const session = await active(await createSession(db));
     expect(Math.abs(session.createdAt.getTime() - Date.now())).toBeLessThan(60_000);
     expect(Math.abs((await db.participants.now()).getTime() - Date.now())).toBeLessThan(60_000);
   });
 
   test("an unknown id and an unknown name are unknown", async () => {
     expect(await db.sessions.findById("nobody")).toEqual({ kind: "unknown" });
-    expect(await db.sessions.findByNameKey("nobody")).toEqual({ kind: "unknown" });
+    expect(await db.participants.join(joinRequest("", { find: byName("nobody") }))).toEqual({ kind: "unknown" });
   });
 
   test("a hundred who create one name at once get one session, and one of them created it", async () => {
     const nameKey = fresh("name");
-    const results = await Promise.all(
-      Array.from({ length: 100 }, () => db.sessions.createOrFind(newSession({ nameKey }))),
-    );
-    expect(new Set(results.map(({ session }) => session.id)).size).toBe(1);
+    const results = await Promise.all(Array.from({ length: 100 }, () => createOrFind(db, newSession({ nameKey }))));
+    expect(new Set(results.map(({ id }) => id)).size).toBe(1);
     expect(results.filter(({ created }) => created)).toHaveLength(1);
   });
 
   test("sessions without a name key are found by id only, as many as there are", async () => {
-    const first = await db.sessions.createOrFind(newSession({ nameKey: null }));
-    const second = await db.sessions.createOrFind(newSession({ nameKey: null }));
+    const first = await createOrFind(db, newSession({ nameKey: null }));
+    const second = await createOrFind(db, newSession({ nameKey: null }));
     expect([first.created, second.created]).toEqual([true, true]);
   });
 
   test("without a longest duration it has no end", async () => {
-    const { session } = await db.sessions.createOrFind(newSession({ maxDurationSeconds: 0 }));
+    const session = await active(await createSession(db, { maxDurationSeconds: 0 }));
     expect(session.endsAt).toBeNull();
   });
 
@@ -76,15 +94,13 @@ describe.each(databaseKinds)("sessions on %s", (kind) => {
     const nameKey = fresh("name");
     const old = await createSession(db, { nameKey });
     await pass(db, old, 3601);
-    expect(await db.sessions.findByNameKey(nameKey)).toEqual({ kind: "unknown" });
+    expect(await db.participants.join(joinRequest("", { find: byName(nameKey) }))).toEqual({ kind: "unknown" });
     const second = await createSession(db, { nameKey });
     await pass(db, second, 3601);
-    const results = await Promise.all(
-      Array.from({ length: 100 }, () => db.sessions.createOrFind(newSession({ nameKey }))),
-    );
-    expect(new Set(results.map(({ session }) => session.id)).size).toBe(1);
+    const results = await Promise.all(Array.from({ length: 100 }, () => createOrFind(db, newSession({ nameKey }))));
+    expect(new Set(results.map(({ id }) => id)).size).toBe(1);
     expect(results.filter(({ created }) => created)).toHaveLength(1);
-    expect([old, second]).not.toContain(results[0]?.session.id);
+    expect([old, second]).not.toContain(results[0]?.id);
   });
 
   test("the job ends those past their end, each once over all instances", async () => {
@@ -128,7 +144,7 @@ describe.each(databaseKinds)("sessions on %s", (kind) => {
       const id = await createSession(db);
       await seat(db, id);
       await pass(db, id, 60 + 299);
-      expect(await db.participants.giveUpExpired()).toBe(1);
+      expect(await db.participants.giveUpExpired()).toEqual([id]);
       expect(await db.sessions.endIdle(300)).toEqual([]);
       await pass(db, id, 2);
       expect(await db.sessions.endIdle(300)).toHaveLength(1);
@@ -150,6 +166,6 @@ describe.each(databaseKinds)("sessions on %s", (kind) => {
     ["video_sessions_name_length", { name: "x".repeat(65) }],
     ["video_sessions_id_url_safe", { id: "a b" }],
   ])("%s holds against %j", async (constraint, changes) => {
-    await expect(db.sessions.createOrFind(newSession(changes))).rejects.toThrow(constraint);
+    await expect(createOrFind(db, newSession(changes))).rejects.toThrow(constraint);
   });
 });

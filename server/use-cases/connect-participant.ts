@@ -1,38 +1,37 @@
 import { encodeConnectionData } from "../domain/connection-data";
 import { notAParticipant, sessionEnded } from "../errors/factories";
-import type { AppDeps, MintedConnection, ParticipantRecord } from "../ports";
+import type { AppDeps, ConnectionKind, MintedConnection, ParticipantRecord, SeatClaim } from "../ports";
 import { discardConnections } from "./discard-connections";
 
 type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log">;
 
 /**
- * Mints the token for a reserved seat and records it: reserve, call, confirm. No transaction is open across the call to OpenVidu.
- * Answers the connection that counts, which is a twin's when the same request ran twice and the twin was faster.
+ * Mints a token for a held seat and records it in place of the unused one: reserve, call, confirm. No transaction is open across the
+ * call to OpenVidu. Answers the connection that counts, which is a twin's when the same request ran twice and the twin was faster.
  * Throws MEDIA_SERVER_UNAVAILABLE; SESSION_ENDED or NOT_A_PARTICIPANT when the seat was lost meanwhile.
  */
 export async function connectParticipant(
   deps: Deps,
   participant: ParticipantRecord,
+  kind: ConnectionKind,
   requestId: string | null,
 ): Promise<MintedConnection> {
   const { id: participantId, sessionId, epoch, username } = participant;
-  const data = encodeConnectionData({ participantId, username });
+  const data = encodeConnectionData({ participantId, username, kind });
   const minted = await deps.media.connect(sessionId, { role: "PUBLISHER", data });
-  const confirmed = await confirm(deps, { participantId, epoch, requestId }, minted);
+  const confirmed = await confirm(deps, { sessionId, participantId, epoch, kind, requestId }, minted);
   if (confirmed.kind === "confirmed") {
     await discardConnections(deps, confirmed.discarded);
     return confirmed.connection;
   }
   await discardConnections(deps, [minted]);
-  const { kind } = await deps.sessions.findById(sessionId);
-  throw kind === "active" ? notAParticipant("the seat was given up meanwhile") : sessionEnded();
+  const { kind: sessionIs } = await deps.sessions.findById(sessionId);
+  throw sessionIs === "active" ? notAParticipant("the seat was given up meanwhile") : sessionEnded();
 }
 
-type Seat = Parameters<AppDeps["participants"]["confirm"]>[0];
-
-async function confirm(deps: Deps, seat: Seat, minted: MintedConnection) {
+async function confirm(deps: Deps, claim: SeatClaim, minted: MintedConnection) {
   try {
-    return await deps.participants.confirm(seat, minted);
+    return await deps.participants.confirm(claim, minted);
   } catch (cause) {
     await discardConnections(deps, [minted]); // nobody will ever be told this token, and it doesn't expire by itself
     throw cause;

@@ -4,6 +4,6 @@ type Deps = Pick<AppDeps, "participants" | "log">;
 
 /** Gives up the seats past their clock. A join judges the clocks by itself; this is for the sessions that nobody joins. */
 export async function giveUpSeats(deps: Deps): Promise<void> {
-  const seats = await deps.participants.giveUpExpired();
+  const { length: seats } = await deps.participants.giveUpExpired();
   if (seats > 0) deps.log.info({ seats }, "seats given up");
 }

@@ -1,10 +1,11 @@
 import type {
   ConnectionRef,
+  JoinRequest,
+  JoinResult,
   MintedConnection,
   NewSession,
   ParticipantRecord,
-  SeatRequest,
-  SeatResult,
+  SeatClaim,
 } from "../../ports";
 import type { TestDatabase } from "../../testing/test-database";
 
@@ -19,40 +20,64 @@ export function newSession(changes: Partial<NewSession> = {}): NewSession {
     name: "Room",
     nameKey: id,
     maxParticipants: 10,
-    autoCreated: true,
     config: {},
     maxDurationSeconds: 3600,
     ...changes,
   };
 }
 
-export async function createSession(db: TestDatabase, changes: Partial<NewSession> = {}): Promise<string> {
-  const { session } = await db.sessions.createOrFind(newSession(changes));
-  return session.id;
+/** A session with nobody in it yet. */
+export async function createSession(
+  db: TestDatabase,
+  changes: Partial<NewSession> & { autoCreated?: boolean } = {},
+): Promise<string> {
+  const { autoCreated = true, ...session } = changes;
+  return (await createOrFind(db, newSession(session), autoCreated)).id;
 }
 
-/** A seat request of a new person; the creator of the session unless told otherwise, so that no seat is kept for one. */
-export function seatRequest(sessionId: string, changes: Partial<SeatRequest> = {}): SeatRequest {
+/** As a join finds or makes it, without the seat. */
+export async function createOrFind(db: TestDatabase, session: NewSession, autoCreated = true) {
+  const { id, name, nameKey, maxParticipants, config, maxDurationSeconds } = session;
+  const [row] = await db.sql<{ id: string; created: boolean }>(
+    "SELECT (session).id, created FROM create_or_find_video_session($1, $2, $3, $4, $5, $6, $7)",
+    [id, name, nameKey, maxParticipants, autoCreated, JSON.stringify(config), maxDurationSeconds],
+  );
+  if (!row) throw new Error("no session");
+  return row;
+}
+
+/** A join of a new person in a session that is there. */
+export function joinRequest(sessionId: string, changes: Partial<JoinRequest> = {}): JoinRequest {
   return {
-    sessionId,
+    find: { sessionId, nameKey: null },
+    newSession: null,
     newParticipantId: fresh("par"),
     username: "Kim",
     requestId: null,
     credential: null,
     takeover: false,
-    createdSession: true,
     ...changes,
   };
 }
 
-export function seated(result: SeatResult): ParticipantRecord {
+export function seated(result: JoinResult): ParticipantRecord {
   if (result.kind !== "seated") throw new Error(`no seat: ${result.kind}`);
   return result.participant;
 }
 
-export async function seat(db: TestDatabase, sessionId: string, changes: Partial<SeatRequest> = {}) {
-  return seated(await db.participants.reserve(seatRequest(sessionId, changes)));
+export async function seat(db: TestDatabase, sessionId: string, changes: Partial<JoinRequest> = {}) {
+  return seated(await db.participants.join(joinRequest(sessionId, changes)));
 }
+
+/** The claim that a participant makes for a connection. */
+export const claim = ({ id, sessionId, epoch }: ParticipantRecord, changes: Partial<SeatClaim> = {}): SeatClaim => ({
+  sessionId,
+  participantId: id,
+  epoch,
+  kind: "CAMERA",
+  requestId: null,
+  ...changes,
+});
 
 /** OpenVidu's time, a given number of seconds after some beginning. */
 export const openvidu = (seconds: number) => new Date(Date.UTC(2030, 0, 1) + seconds * 1000);
@@ -65,16 +90,13 @@ export function connection(sessionId: string, mintedAtSeconds = 10): MintedConne
 /** Mints a connection for a seat and records it. */
 export async function confirm(db: TestDatabase, participant: ParticipantRecord, mintedAtSeconds = 10) {
   const minted = connection(participant.sessionId, mintedAtSeconds);
-  const result = await db.participants.confirm(
-    { participantId: participant.id, epoch: participant.epoch, requestId: null },
-    minted,
-  );
+  const result = await db.participants.confirm(claim(participant), minted);
   if (result.kind !== "confirmed") throw new Error("the seat is lost");
   return minted;
 }
 
 /** Somebody who is in the call. */
-export async function connect(db: TestDatabase, sessionId: string, changes: Partial<SeatRequest> = {}) {
+export async function connect(db: TestDatabase, sessionId: string, changes: Partial<JoinRequest> = {}) {
   const participant = await seat(db, sessionId, changes);
   const minted = await confirm(db, participant);
   await db.participants.connectionJoined(minted, openvidu(11));
