@@ -5,6 +5,7 @@ import { type Environment, readEnvironment } from "./config/environment";
 import { createOpenViduGateway } from "./gateways/openvidu-gateway";
 import { createLogger } from "./logging/logger";
 import type { AppDeps, Ids, Log } from "./ports";
+import { createChatRepository } from "./repositories/chat-repository";
 import { openDatabase } from "./repositories/database";
 import { createParticipantRepository } from "./repositories/participant-repository";
 import { createSessionRepository } from "./repositories/session-repository";
@@ -42,6 +43,7 @@ export function createContainer(environment: Environment, log: Log = createLogge
     log,
     sessions: createSessionRepository(database.prisma),
     participants: createParticipantRepository(database.prisma),
+    chat: createChatRepository(database.prisma),
     media,
     credentials: createCredentialSigner(environment.secrets.participant),
   };

@@ -56,7 +56,7 @@ export interface SessionRepository {
   lookup(nameKey: string): Promise<{ seatsTaken: number; maxParticipants: number } | null>;
   /** All that status tells, in one read; null: unknown. Seats past their clock aren't in it. */
   status(sessionId: string): Promise<StatusRecord | null>;
-  /** Moves the end by `seconds` (from now when it is past its warning), to `atMostSeconds` from now at most; null: not active. */
+  /** Moves the end by `seconds`, to `atMostSeconds` from now at most; a session without an end keeps none. Null: not active. */
   extend(sessionId: string, seconds: number, atMostSeconds: number): Promise<SessionRecord | null>;
   /** Ends it and everybody's seat in it. False: it had ended before. */
   end(sessionId: string): Promise<boolean>;
@@ -311,12 +311,24 @@ export interface MediaGateway {
   ping(deadlineMs: number): Promise<void>;
 }
 
+export interface NewChatMessage {
+  sessionId: string;
+  /** The sender; the name is taken from the record. */
+  participantId: string;
+  id: string;
+  text: string;
+  requestId: string | null;
+}
+
 export interface ChatRepository {
-  /** Stores it and forgets what is older than the last 500. A repeat of `requestId` by the same participant answers the first. */
-  add(message: Omit<ChatMessage, "sentAt"> & { sessionId: string; requestId: string | null }): Promise<ChatMessage>;
+  /**
+   * Stores it and forgets what is older than the last 500. A repeat of `requestId` by the same participant answers the first.
+   * Null: the session is over, or the sender holds no seat in it any more.
+   */
+  add(message: NewChatMessage): Promise<ChatMessage | null>;
   /** Oldest first; only those after `after` when it is still kept. */
   list(sessionId: string, after: string | null): Promise<ChatMessage[]>;
-  /** Messages of sessions that ended 24 h ago. Answers how many went. */
+  /** Forgets messages of sessions that ended 24 h ago, some thousands at most. Answers how many went: 0 when none are left. */
   deleteOld(): Promise<number>;
 }
 

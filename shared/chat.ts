@@ -3,8 +3,10 @@ import { z } from "zod";
 import { callerFields, isoTime, requestIdSchema } from "./base";
 
 export const CHAT_TEXT_MAX = 2000;
-/** Kept for each session. */
+/** Messages kept of each session. */
 export const CHAT_KEPT = 500;
+/** How long they outlive it. */
+export const CHAT_KEPT_AFTER_END_SECONDS = 24 * 60 * 60;
 
 /** Line breaks are text; other controls and what turns the reading direction around are not. */
 const chatTextSchema = z

@@ -1,10 +1,13 @@
 import type { SessionLookup, SessionRepository } from "../ports";
 import type { Db } from "./database";
 import { SESSION_COLUMNS, type SessionRow, toSession } from "./rows";
+import { sessionEnds } from "./session-ends";
 
 /** Sessions, on the database's clock. The rules that must hold under concurrency are functions of the migrations. */
 export function createSessionRepository(db: Db): SessionRepository {
   return {
+    ...sessionEnds(db),
+
     async findById(sessionId) {
       const rows = await db.$queryRaw<SessionRow[]>`
         SELECT ${SESSION_COLUMNS} FROM find_video_session(${sessionId}::text) session`;

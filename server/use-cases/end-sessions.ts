@@ -1,4 +1,5 @@
 import type { AppDeps } from "../ports";
+import { closeEndedSession } from "./close-ended-session";
 
 type Deps = Pick<AppDeps, "config" | "sessions" | "media" | "log">;
 
@@ -6,13 +7,7 @@ type Deps = Pick<AppDeps, "config" | "sessions" | "media" | "log">;
 export async function endSessions(deps: Deps): Promise<void> {
   const expired = await deps.sessions.endExpired();
   const idle = await deps.sessions.endIdle(deps.config.sessionIdleSeconds);
-  const closed = [...expired, ...idle].map(async ({ id }) => {
-    try {
-      await deps.media.closeSession(id);
-    } catch (err) {
-      deps.log.warn({ err, sessionId: id }, "ended session not closed in OpenVidu yet"); // its connections are closed one by one later
-    }
-  });
-  await Promise.all(closed);
-  if (closed.length > 0) deps.log.info({ expired: expired.length, idle: idle.length }, "sessions ended");
+  const ended = [...expired, ...idle];
+  await Promise.all(ended.map(({ id }) => closeEndedSession(deps, id)));
+  if (ended.length > 0) deps.log.info({ expired: expired.length, idle: idle.length }, "sessions ended");
 }
