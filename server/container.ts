@@ -4,6 +4,7 @@ import { createCredentialSigner } from "./auth/credential-signer";
 import { type Environment, readEnvironment } from "./config/environment";
 import { createOpenViduGateway } from "./gateways/openvidu-gateway";
 import { createLogger } from "./logging/logger";
+import { createPrometheus, type Prometheus } from "./metrics/prometheus";
 import type { AppDeps, Ids, Log } from "./ports";
 import { createChatRepository } from "./repositories/chat-repository";
 import { openDatabase } from "./repositories/database";
@@ -13,6 +14,7 @@ import { createSessionRepository } from "./repositories/session-repository";
 export interface Container {
   environment: Environment;
   deps: AppDeps;
+  exposition: Prometheus["exposition"];
   /** Gives back what the container holds open. */
   close(): Promise<void>;
 }
@@ -29,6 +31,8 @@ export function createContainer(environment: Environment, log: Log = createLogge
     url: environment.databaseUrl,
     onLostConnection: (err) => log.warn({ err }, "database connection lost"),
   });
+  const sessions = createSessionRepository(database.prisma);
+  const { metrics, exposition } = createPrometheus(() => sessions.counts());
   const media = createOpenViduGateway({
     url: environment.openviduUrl,
     secret: environment.secrets.openvidu,
@@ -41,7 +45,8 @@ export function createContainer(environment: Environment, log: Log = createLogge
     clock: { now: () => new Date() },
     ids,
     log,
-    sessions: createSessionRepository(database.prisma),
+    metrics,
+    sessions,
     participants: createParticipantRepository(database.prisma),
     chat: createChatRepository(database.prisma),
     media,
@@ -50,7 +55,7 @@ export function createContainer(environment: Environment, log: Log = createLogge
   async function close(): Promise<void> {
     await Promise.all([media.close(), database.close()]);
   }
-  return { environment, deps, close };
+  return { environment, deps, exposition, close };
 }
 
 const KEY = Symbol.for("quickjoin.container");

@@ -357,6 +357,9 @@ export interface JobMap {
   signal: { sessionId: string; type: string; data: string };
 }
 
+/** `refused`: OpenVidu answered with a 4xx, as it does for what is gone; `failed`: it didn't answer as it should. */
+export type OpenViduOutcome = "ok" | "refused" | "failed" | "timeout";
+
 /** What operators count. Labels are few and closed: no names, no ids. */
 export interface Metrics {
   sessionCreated(): void;
@@ -369,6 +372,11 @@ export interface Metrics {
   /** Milliseconds between OpenVidu's timestamp of an event and our record of it. */
   webhookReceived(event: string, lagMs: number): void;
   jobRan(job: string, outcome: "ok" | "failed" | "retried", durationMs: number): void;
+  /** A call refused by a rate limit. */
+  requestLimited(procedure: string): void;
+  /** `procedure`: its path in the router. */
+  procedureAnswered(procedure: string, outcome: "ok" | ErrorCode, durationMs: number): void;
+  openviduCalled(operation: string, outcome: OpenViduOutcome, durationMs: number): void;
 }
 
 /** One-use tickets for streams that can carry no credential. They last 30 s. */

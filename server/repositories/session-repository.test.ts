@@ -56,6 +56,18 @@ describe.each(databaseKinds)("sessions on %s", (kind) => {
     expect(Math.abs((await db.participants.now()).getTime() - Date.now())).toBeLessThan(60_000);
   });
 
+  test("the counts are of what is on now: not of what is past its time, tidied up or not", async () => {
+    const before = await db.sessions.counts();
+    const [on, over] = [await createSession(db), await createSession(db)];
+    await connect(db, on);
+    await connect(db, over);
+    await seat(db, on, { username: "Lee" });
+    expect(await db.sessions.counts()).toEqual({ activeSessions: before.activeSessions + 2, seats: before.seats + 3 });
+    await pass(db, on, 61); // Lee never came
+    await pass(db, over, 3601);
+    expect(await db.sessions.counts()).toEqual({ activeSessions: before.activeSessions + 1, seats: before.seats + 1 });
+  });
+
   test("an unknown id and an unknown name are unknown", async () => {
     expect(await db.sessions.findById("nobody")).toEqual({ kind: "unknown" });
     expect(await db.participants.join(joinRequest("", { find: byName("nobody") }))).toEqual({ kind: "unknown" });

@@ -26,6 +26,20 @@ export function createSessionRepository(db: Db): SessionRepository {
       return rows.map(toSession);
     },
 
+    async counts() {
+      // Seats past their clock and sessions past their end are over, though no job has tidied them yet.
+      const [row] = await db.$queryRaw<{ activeSessions: number; seats: number }[]>`
+        WITH active AS (
+          SELECT id FROM video_sessions WHERE is_active AND (ends_at IS NULL OR ends_at > now())
+        )
+        SELECT
+          (SELECT count(*)::int FROM active) AS "activeSessions",
+          (SELECT count(*)::int FROM participants
+            WHERE state <> 'ended' AND (seat_expires_at IS NULL OR seat_expires_at > now())
+              AND video_session_id IN (SELECT id FROM active)) AS seats`;
+      return row ?? { activeSessions: 0, seats: 0 };
+    },
+
     async activeIds() {
       const rows = await db.videoSession.findMany({
         where: { isActive: true },
