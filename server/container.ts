@@ -1,11 +1,14 @@
 /** The composition root: says who implements the ports. */
 import { randomBytes } from "node:crypto";
 import { createCredentialSigner } from "./auth/credential-signer";
+import { createTickets } from "./auth/one-use-tickets";
 import { type Environment, readEnvironment } from "./config/environment";
+import { announcingParticipants, announcingSessions } from "./events/announcing-repositories";
+import { createInProcessEvents } from "./events/in-process-events";
 import { createOpenViduGateway } from "./gateways/openvidu-gateway";
 import { createLogger } from "./logging/logger";
 import { createPrometheus, type Prometheus } from "./metrics/prometheus";
-import type { AppDeps, Ids, Log } from "./ports";
+import type { AppDeps, Clock, Ids, Log } from "./ports";
 import { createChatRepository } from "./repositories/chat-repository";
 import { openDatabase } from "./repositories/database";
 import { createParticipantRepository } from "./repositories/participant-repository";
@@ -31,7 +34,9 @@ export function createContainer(environment: Environment, log: Log = createLogge
     url: environment.databaseUrl,
     onLostConnection: (err) => log.warn({ err }, "database connection lost"),
   });
-  const sessions = createSessionRepository(database.prisma);
+  const clock: Clock = { now: () => new Date() };
+  const events = createInProcessEvents(log);
+  const sessions = announcingSessions(createSessionRepository(database.prisma), events);
   const { metrics, exposition } = createPrometheus(() => sessions.counts());
   const media = createOpenViduGateway({
     url: environment.openviduUrl,
@@ -42,15 +47,17 @@ export function createContainer(environment: Environment, log: Log = createLogge
   });
   const deps: AppDeps = {
     config: environment.app,
-    clock: { now: () => new Date() },
+    clock,
     ids,
     log,
     metrics,
     sessions,
-    participants: createParticipantRepository(database.prisma),
+    participants: announcingParticipants(createParticipantRepository(database.prisma), events),
     chat: createChatRepository(database.prisma),
     media,
     credentials: createCredentialSigner(environment.secrets.participant),
+    events,
+    tickets: createTickets(clock, randomId),
   };
   async function close(): Promise<void> {
     await Promise.all([media.close(), database.close()]);

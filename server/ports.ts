@@ -99,6 +99,12 @@ export interface MintedConnection extends ConnectionRef {
   createdAt: Date;
 }
 
+/** Whoever has left a session, and the connections that OpenVidu still has to close. */
+export interface Departed {
+  sessionId: string;
+  closing: ConnectionRef[];
+}
+
 /** The kind of what a connection carries: a participant has at most one live connection of each. */
 export type ConnectionKind = "CAMERA" | "SCREEN";
 
@@ -236,19 +242,19 @@ export interface ParticipantRepository {
    * The page is gone for good: the seat is held for 30 s more. Null when `connectionId` isn't the participant's active camera,
    * or the epoch is older. Answers the connection to be disconnected, if it isn't the session's only active one.
    */
-  away(participantId: string, epoch: number, connectionId: string): Promise<ConnectionRef[] | null>;
+  away(participantId: string, epoch: number, connectionId: string): Promise<Departed | null>;
   /**
    * Removes for good: raises the epoch, ends the participant, closes its connections. Safe to repeat: answers the connections that
    * OpenVidu may still have. `removed` is false when it had been removed before; null: no such participant in the session.
    */
   remove(sessionId: string, participantId: string): Promise<{ removed: boolean; closing: ConnectionRef[] } | null>;
-  /** Gives up a seat that never got a connection. Idempotent; leaves a seat with a connection alone. */
-  release(participantId: string, epoch: number): Promise<void>;
+  /** Gives up a seat that never got a connection. Idempotent; leaves a seat with a connection alone. Answers its session. */
+  release(participantId: string, epoch: number): Promise<string | null>;
   /**
    * Ends a participant and frees the seat; ownership passes to the longest-present one. Raises the epoch.
    * Answers the connections, used or not, to be closed in OpenVidu; null when it had ended before or the epoch is older.
    */
-  leave(participantId: string, epoch: number): Promise<ConnectionRef[] | null>;
+  leave(participantId: string, epoch: number): Promise<Departed | null>;
   /** The participant that a cookie and a username (asked or final) name within one session. */
   findByUsername(
     sessionId: string,

@@ -1,6 +1,6 @@
 import { nameKey } from "../../shared/names";
 import { suffixBases } from "../domain/username-suffix";
-import type { ActorLookup, ParticipantRepository, ReconnectRequest, ReconnectResult } from "../ports";
+import type { ActorLookup, Departed, ParticipantRepository, ReconnectRequest, ReconnectResult } from "../ports";
 import type { Db } from "./database";
 import {
   type ConnectionRow,
@@ -41,13 +41,13 @@ export function heldSeats(db: Db): HeldSeats {
     async away(participantId, epoch, connectionId) {
       const [row] = await db.$queryRaw<Closing[]>`
         SELECT session_id, closing FROM seat_away(${participantId}::text, ${epoch}::int, ${connectionId}::text)`;
-      return row ? toRefs(row.session_id, row.closing) : null;
+      return row ? toDeparted(row) : null;
     },
 
     async leave(participantId, epoch) {
       const [row] = await db.$queryRaw<Closing[]>`
         SELECT session_id, closing FROM leave_session(${participantId}::text, ${epoch}::int)`;
-      return row ? toRefs(row.session_id, row.closing) : null;
+      return row ? toDeparted(row) : null;
     },
 
     async remove(sessionId, participantId) {
@@ -61,6 +61,10 @@ export function heldSeats(db: Db): HeldSeats {
 interface Closing {
   session_id: string;
   closing: string[];
+}
+
+function toDeparted({ session_id: sessionId, closing }: Closing): Departed {
+  return { sessionId, closing: toRefs(sessionId, closing) };
 }
 
 type ActorRow = Nullable<SessionRow> & Nullable<SeatRow> & { result: ActorLookup["kind"] };

@@ -274,7 +274,9 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
           db.participants.release(participant.id, participant.epoch),
         ]),
       );
-      const confirmed = results.filter((result) => result?.kind === "confirmed").length;
+      const confirmed = results.filter(
+        (result) => result !== null && typeof result === "object" && result.kind === "confirmed",
+      ).length;
       const [held] = await db.sql<{ people: number; connections: number }>(
         `SELECT count(*)::int AS people,
            (SELECT count(*)::int FROM connections c JOIN participants q ON q.id = c.participant_id
@@ -302,9 +304,10 @@ describe.each(databaseKinds)("seats on %s", (kind) => {
       const { participant, connection: active } = await connect(db, id);
       const unused = await confirm(db, participant);
       expect(await db.participants.leave(participant.id, 0)).toBeNull();
-      const closing = await db.participants.leave(participant.id, participant.epoch);
-      expect(closing).toHaveLength(2);
-      expect(closing).toEqual(expect.arrayContaining([ref(active), ref(unused)]));
+      const departed = await db.participants.leave(participant.id, participant.epoch);
+      expect(departed?.sessionId).toBe(id);
+      expect(departed?.closing).toHaveLength(2);
+      expect(departed?.closing).toEqual(expect.arrayContaining([ref(active), ref(unused)]));
       expect(await db.participants.leave(participant.id, participant.epoch)).toBeNull();
       expect(await look(db, participant)).toMatchObject({ state: "ended", end_reason: "left" });
     });

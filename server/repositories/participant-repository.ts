@@ -44,7 +44,10 @@ export function createParticipantRepository(db: Db): ParticipantRepository {
     },
 
     async release(participantId, epoch) {
-      await db.$executeRaw`SELECT release_seat(${participantId}::text, ${epoch}::int)`;
+      const [row] = await db.$queryRaw<{ session_id: string }[]>`
+        SELECT p.video_session_id AS session_id FROM participants p, release_seat(p.id, ${epoch}::int)
+        WHERE p.id = ${participantId}::text`;
+      return row?.session_id ?? null;
     },
 
     async now() {

@@ -13,7 +13,7 @@ export interface Departure {
 /** Ends the caller's participant and frees the seat at once. Leaving twice is no error. Throws NOT_A_PARTICIPANT. */
 export async function leave(deps: Deps, input: CallerInput): Promise<Departure> {
   const { participantId, epoch } = await identifyParticipant(deps, input);
-  const connections = await deps.participants.leave(participantId, epoch);
-  if (connections) await discardConnections(deps, connections);
-  return { participantId, left: connections !== null };
+  const departed = await deps.participants.leave(participantId, epoch);
+  if (departed) await discardConnections(deps, departed.closing);
+  return { participantId, left: departed !== null };
 }
