@@ -150,6 +150,14 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+/** A field that isn't right. */
+export interface FieldError {
+  /** Its name, with dots for what lies within; empty for the body as a whole. */
+  path: string;
+  /** Continues the name as a sentence, in English: for developers. Repeats nothing of the value. */
+  message: string;
+}
+
 /** What tRPC's `error.data` and a problem+json body carry beside the framework's own fields. */
 export interface ErrorInfo {
   code: ErrorCode;
@@ -162,6 +170,8 @@ export interface ErrorInfo {
   retryAfter?: number;
   /** Fills the sentence's `{…}`. */
   details?: Record<string, string | number>;
+  /** Of VALIDATION: which fields, and why. */
+  errors?: FieldError[];
 }
 
 /** The sentence a person reads, in their language. */

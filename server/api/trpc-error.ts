@@ -1,5 +1,6 @@
 import type { TRPCError } from "@trpc/server";
-import { type ErrorInfo, errorTable } from "../../shared/errors";
+import { ZodError } from "zod";
+import { type ErrorInfo, errorTable, type FieldError } from "../../shared/errors";
 import { AppError } from "../errors/app-error";
 import { errorInfo } from "../errors/error-info";
 import { invalid } from "../errors/factories";
@@ -16,8 +17,17 @@ const MALFORMED: ReadonlySet<string> = new Set([
 /** Translates what tRPC caught into the one error table. Unforeseen errors are INTERNAL. */
 export function infoOfTrpcError(error: TRPCError, requestId: string): ErrorInfo {
   if (error.cause instanceof AppError) return errorInfo(error.cause, requestId);
-  if (MALFORMED.has(error.code)) return errorInfo(invalid(error.message), requestId);
-  return errorInfo(error, requestId);
+  if (!MALFORMED.has(error.code)) return errorInfo(error, requestId);
+  const info = errorInfo(invalid(error.message), requestId);
+  return error.cause instanceof ZodError ? { ...info, errors: fieldErrors(error.cause) } : info;
+}
+
+/** As many as a person mends at once. */
+const MOST_FIELD_ERRORS = 10;
+
+/** zod's messages name what was expected, never the value that came. */
+function fieldErrors({ issues }: ZodError): FieldError[] {
+  return issues.slice(0, MOST_FIELD_ERRORS).map(({ path, message }) => ({ path: path.join("."), message }));
 }
 
 /** What tRPC clients find under `error.message` and `error.data`. tRPC takes the answer's status from `httpStatus`. */

@@ -43,4 +43,4 @@ export const publicProcedure = t.procedure.use(fromTrustedOrigin);
 export const credentialProcedure = publicProcedure.use(withCredential);
 /** The same, for calls that may be repeated. */
 export const repeatableProcedure = credentialProcedure.use(withIdempotencyKey);
-export const { router } = t;
+export const { router, createCallerFactory: createCaller } = t;

@@ -1,10 +1,12 @@
-import type { ErrorCode } from "../../shared/errors";
+import type { ErrorCode, FieldError } from "../../shared/errors";
 
 export interface AppErrorOptions {
   /** Fills the `{…}` of the sentence that the person reads. */
   details?: Record<string, string | number>;
   /** Seconds to wait before the next try. */
   retryAfter?: number;
+  /** Of VALIDATION: which fields, and why. */
+  errors?: FieldError[];
   /** What went wrong underneath: for the log, never for the answer. */
   cause?: unknown;
 }
@@ -14,6 +16,7 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly details: Record<string, string | number> | undefined;
   readonly retryAfter: number | undefined;
+  readonly errors: FieldError[] | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -23,5 +26,6 @@ export class AppError extends Error {
     super(message, { cause: options.cause });
     this.details = options.details;
     this.retryAfter = options.retryAfter;
+    this.errors = options.errors;
   }
 }

@@ -8,6 +8,7 @@ export function errorInfo(error: unknown, requestId: string): ErrorInfo {
     ...infoOf(error.code, requestId),
     ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
     ...(error.details && { details: error.details }),
+    ...(error.errors && { errors: error.errors }),
   };
 }
 

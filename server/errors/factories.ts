@@ -3,6 +3,13 @@ import { AppError } from "./app-error";
 
 export const invalid = (what: string) => new AppError("VALIDATION", what);
 
+/** `message` continues "The body …" and is shown to the caller. */
+export const invalidBody = (message: string) => invalidField("", message);
+
+/** `path` names the field, with dots; both are shown to the caller, so `message` repeats nothing of the value. */
+export const invalidField = (path: string, message: string) =>
+  new AppError("VALIDATION", `${path || "the body"} ${message}`, { errors: [{ path, message }] });
+
 export const unauthenticated = () => new AppError("UNAUTHENTICATED", "the bearer isn't a credential of ours");
 
 export const credentialExpired = () => new AppError("CREDENTIAL_EXPIRED", "the credential is past its time");

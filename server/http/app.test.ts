@@ -116,7 +116,7 @@ describe("an error", () => {
   });
 
   it.each([
-    ["a procedure that doesn't exist", "/api/trpc/videoCall.refreshToken", "{}"],
+    ["a procedure that doesn't exist", "/api/trpc/videoCall.dance", "{}"],
     ["a body that isn't JSON", QUICK_JOIN, "{"],
     ["a field of the wrong type", QUICK_JOIN, '{"username":7}'],
     ["a name of control characters", QUICK_JOIN, '{"username":"a\\u0007","autoCreateSession":true}'],
@@ -160,7 +160,7 @@ describe("a body of more than 64 kB", () => {
       duplex: "half",
       headers: { "Content-Type": "application/json" },
     } as RequestInit;
-    const answer = await app.fetch("/api/openvidu/webhook", init);
+    const answer = await app.fetch("/api/video-call/advanced/quick-join", init);
     expect(answer.status).toBe(413);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
   });

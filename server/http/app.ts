@@ -1,37 +1,30 @@
 import { Hono, type Context as HonoContext } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { cors } from "hono/cors";
-import { secureHeaders } from "hono/secure-headers";
+import { REST_BASE } from "../api/rest-routes";
 import { errorBody } from "../api/trpc-error";
 import type { Container } from "../container";
 import { AppError } from "../errors/app-error";
 import { errorInfo } from "../errors/error-info";
-import { payloadTooLarge } from "../errors/factories";
+import { apiHeaders } from "./api-headers";
 import { notFound, problem } from "./problem";
 import { type HttpEnv, requestLog } from "./request-log";
+import { rest } from "./rest";
 import { TRPC_PATH, trpcMount } from "./trpc-mount";
 import { webhook } from "./webhook";
 
-const BODY_LIMIT_BYTES = 64 * 1024;
 /** tRPC's clients insist on a number there (JSON-RPC 2.0, 5.1). */
 const JSON_RPC_INVALID_REQUEST = -32600;
 
 /** All of `/api` but next-auth's part of it, on the fetch standard: the entry serves it, and a Next route can. */
 export function createHttpApp(container: Container): Hono<HttpEnv> {
-  const { log, config } = container.deps;
+  const { deps, environment } = container;
+  const { log, config } = deps;
   const app = new Hono<HttpEnv>().basePath("/api");
 
-  app.use(requestLog(log, container.environment.trustedProxies));
-  app.use(secureHeaders());
-  app.use(cors({ origin: [...config.corsOrigins], credentials: true, exposeHeaders: ["Retry-After", "X-Request-Id"] }));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_LIMIT_BYTES,
-      onError: (c: HonoContext<HttpEnv>) => answer(c, payloadTooLarge(BODY_LIMIT_BYTES)),
-    }),
-  );
+  app.use(requestLog(log, environment.trustedProxies));
+  app.use(apiHeaders({ secure: environment.publicOrigin.startsWith("https:"), corsOrigins: config.corsOrigins }));
 
   app.all("/trpc/*", trpcMount(container));
+  app.route(REST_BASE.slice("/api".length), rest(container));
   app.post("/openvidu/webhook", webhook(container));
 
   app.notFound((c) => {

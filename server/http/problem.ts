@@ -10,6 +10,12 @@ export function notFound(requestId: string): Response {
   return problemResponse(404, { title: "Nothing is served at this address.", status: 404, requestId });
 }
 
+/** An address that answers other methods. */
+export function methodNotAllowed(requestId: string, allow: string): Response {
+  const title = "This address doesn't answer that method.";
+  return problemResponse(405, { title, status: 405, requestId }, { Allow: allow });
+}
+
 export function retryAfterHeader(info: ErrorInfo): Record<string, string> {
   return info.retryAfter === undefined ? {} : { "Retry-After": String(info.retryAfter) };
 }
@@ -17,6 +23,6 @@ export function retryAfterHeader(info: ErrorInfo): Record<string, string> {
 function problemResponse(status: number, body: object, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify({ type: "about:blank", ...body }), {
     status,
-    headers: { ...headers, "Content-Type": "application/problem+json" },
+    headers: { ...headers, "Content-Type": "application/problem+json", "Cache-Control": "no-store" },
   });
 }

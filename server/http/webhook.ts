@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Container } from "../container";
 import { invalid, unauthenticated } from "../errors/factories";
 import { type MediaEvent, receiveMediaEvent } from "../use-cases/receive-media-event";
+import { readJsonObject } from "./json-body";
 import type { HttpEnv } from "./request-log";
 
 const time = z.number().transform((ms) => new Date(ms));
@@ -35,7 +36,7 @@ export function webhook({ deps, environment }: Container) {
   return async (c: HonoContext<HttpEnv>): Promise<Response> => {
     // Digests are of one length, which timingSafeEqual demands and which tells nothing about the secret's.
     if (!timingSafeEqual(digest(c.req.header("authorization") ?? ""), expected)) throw unauthenticated();
-    const body: unknown = await c.req.json().catch(() => null);
+    const body = await readJsonObject(c.req.raw);
     const { data: named } = anyEventSchema.safeParse(body);
     if (!named) throw invalid("not an event");
     c.var.record.event = named.event;

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { getTRPCErrorFromUnknown } from "@trpc/server";
+import { Hono, type Context as HonoContext } from "hono";
+import { appRouter } from "../api/app-router";
+import { pathFields, type RestRoute, restRoutes } from "../api/rest-routes";
+import { createCaller } from "../api/trpc";
+import type { Container } from "../container";
+import { invalidField } from "../errors/factories";
+import { readJsonObject } from "./json-body";
+import { methodNotAllowed, problem } from "./problem";
+import { createProcedureHost } from "./procedure-host";
+import type { HttpEnv } from "./request-log";
+
+type Answer = (c: HonoContext<HttpEnv>) => Promise<Response>;
+
+/** The procedures as plain REST, by the table of rest-routes.ts: path, query and body become one input. */
+export function rest(container: Container): Hono<HttpEnv> {
+  const host = createProcedureHost(container);
+  const callerOf = createCaller(appRouter);
+  const app = new Hono<HttpEnv>();
+
+  function answering(procedure: string, route: RestRoute): Answer {
+    const fields = { path: pathFields(route.path), query: route.query ?? [] };
+    const name = `videoCall.${procedure}`;
+    return async (c) => {
+      c.var.record.procedure = name;
+      const headers = new Headers({ "Content-Type": "application/json" });
+      try {
+        const input = await readInput(c, fields);
+        const caller = callerOf(await host.createContext(c, headers), { signal: c.req.raw.signal });
+        return succeed(c, headers, await procedureOf(caller, name)(input), procedure === "config");
+      } catch (error) {
+        return problem(host.failed(c, getTRPCErrorFromUnknown(error), name));
+      }
+    };
+  }
+
+  const methodsAt = new Map<string, string[]>();
+  for (const [procedure, route] of Object.entries<RestRoute>(restRoutes)) {
+    const path = route.path.replace(/\{(\w+)\}/g, ":$1");
+    app.on(route.method, path, answering(procedure, route));
+    methodsAt.set(path, [
+      ...(methodsAt.get(path) ?? []),
+      ...(route.method === "GET" ? ["GET", "HEAD"] : [route.method]),
+    ]);
+  }
+  for (const [path, methods] of methodsAt) {
+    const allow = [...methods, "OPTIONS"].join(", ");
+    app.options(path, (c) => c.body(null, 204, { Allow: allow }));
+    app.all(path, (c) => {
+      c.var.record.outcome = "METHOD_NOT_ALLOWED";
+      return methodNotAllowed(c.var.record.requestId, allow);
+    });
+  }
+  return app;
+}
+
+type Procedure = (input: unknown) => Promise<unknown>;
+
+/** A caller is an object of objects of procedures: walks down the dots. */
+function procedureOf(caller: object, name: string): Procedure {
+  return name.split(".").reduce((node, key) => Reflect.get(node, key), caller) as Procedure;
+}
+
+interface Fields {
+  path: readonly string[];
+  query: readonly string[];
+}
+
+/** The address outweighs the body: whoever reads the log's path knows what was asked. */
+async function readInput(c: HonoContext<HttpEnv>, { path, query }: Fields): Promise<Record<string, unknown>> {
+  const { method } = c.req;
+  const input = method === "GET" ? {} : await readJsonObject(c.req.raw);
+  for (const field of query) {
+    const [value, ...more] = c.req.queries(field) ?? [];
+    if (more.length > 0) throw invalidField(field, "stands twice in the query");
+    if (value) input[field] = value; // empty is what a front end writes when it has none
+  }
+  for (const field of path) input[field] = c.req.param(field);
+  return input;
+}
+
+function succeed(c: HonoContext<HttpEnv>, headers: Headers, output: unknown, cacheable: boolean): Response {
+  const body = JSON.stringify(output);
+  if (!cacheable) {
+    headers.set("Cache-Control", "no-store");
+    return new Response(body, { headers });
+  }
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  headers.set("ETag", etag);
+  headers.set("Cache-Control", "no-cache");
+  if (!matches(c.req.header("if-none-match"), etag)) return new Response(body, { headers });
+  headers.delete("Content-Type");
+  return new Response(null, { status: 304, headers });
+}
+
+/** RFC 9110, 13.1.2: compared weakly. */
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === etag);
+}
