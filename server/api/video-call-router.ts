@@ -1,8 +1,24 @@
-import { leaveInputSchema, leaveOutputSchema } from "../../shared/participation";
+import {
+  endInputSchema,
+  endOutputSchema,
+  extendInputSchema,
+  extendOutputSchema,
+  leaveInputSchema,
+  leaveOutputSchema,
+  notifyInputSchema,
+  notifyOutputSchema,
+  removeInputSchema,
+  removeOutputSchema,
+} from "../../shared/participation";
 import { configOutputSchema, joinTicketSchema, quickJoinInputSchema } from "../../shared/video-call";
+import { endSession } from "../use-cases/end-session";
+import { extendSession } from "../use-cases/extend-session";
 import { getConfig } from "../use-cases/get-config";
 import { leave } from "../use-cases/leave";
+import { notifySession } from "../use-cases/notify-session";
 import { quickJoin } from "../use-cases/quick-join";
+import { removeParticipant } from "../use-cases/remove-participant";
+import { chatRouter } from "./chat-router";
 import { credentialProcedure, publicProcedure, repeatableProcedure, router } from "./trpc";
 
 /** The procedures of a call (docs/architecture.md walks through one). */
@@ -27,4 +43,33 @@ export const videoCallRouter = router({
       ctx.setCredentialCookie(departure.participantId, null);
       return departure;
     }),
+
+  chat: chatRouter,
+
+  notify: repeatableProcedure
+    .input(notifyInputSchema)
+    .output(notifyOutputSchema)
+    .mutation(({ ctx, input }) => {
+      const requestId = input.requestId ?? ctx.idempotencyKey;
+      return notifySession(ctx.deps, { ...input, requestId, credential: ctx.credential, cookies: ctx.cookies });
+    }),
+
+  remove: credentialProcedure
+    .input(removeInputSchema)
+    .output(removeOutputSchema)
+    .mutation(({ ctx, input }) =>
+      removeParticipant(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
+    ),
+
+  extend: credentialProcedure
+    .input(extendInputSchema)
+    .output(extendOutputSchema)
+    .mutation(({ ctx, input }) =>
+      extendSession(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
+    ),
+
+  end: credentialProcedure
+    .input(endInputSchema)
+    .output(endOutputSchema)
+    .mutation(({ ctx, input }) => endSession(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies })),
 });

@@ -2,8 +2,8 @@ import type { Features } from "../../shared/video-call";
 
 /** What works today. A feature that isn't built can't be switched on by anyone. */
 export const builtFeatures: Features = {
-  chatEnabled: false,
-  screenShareEnabled: false,
+  chatEnabled: true,
+  screenShareEnabled: true,
   recordingEnabled: false,
   virtualBackgroundEnabled: false,
 };

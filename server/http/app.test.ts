@@ -23,8 +23,8 @@ describe("config", () => {
       defaultVideoConfig: { resolution: "640x480", frameRate: 30, publishAudio: true, publishVideo: true },
       supportedBrowsers: ["Chrome", "Firefox", "Safari", "Edge"],
       features: {
-        chatEnabled: false,
-        screenShareEnabled: false,
+        chatEnabled: true,
+        screenShareEnabled: true,
         recordingEnabled: false,
         virtualBackgroundEnabled: false,
       },

@@ -17,9 +17,16 @@ const { deps } = createContainer(
 const names = (autoCleanup: boolean) => jobsOf(deps, autoCleanup).map((job) => job.name);
 
 it("the record is kept true and sessions and seats are tidied", () => {
-  expect(names(true)).toEqual(["reconcile", "discardLeftovers", "giveUpSeats", "endSessions"]);
+  expect(names(true)).toEqual([
+    "reconcile",
+    "discardLeftovers",
+    "warnOfEnds",
+    "giveUpSeats",
+    "endSessions",
+    "deleteOldChat",
+  ]);
 });
 
 it("without automatic clean-up the record is still kept true", () => {
-  expect(names(false)).toEqual(["reconcile", "discardLeftovers"]);
+  expect(names(false)).toEqual(["reconcile", "discardLeftovers", "warnOfEnds"]);
 });

@@ -1,8 +1,10 @@
 import type { AppDeps } from "../ports";
+import { deleteOldChat } from "../use-cases/delete-old-chat";
 import { discardLeftovers } from "../use-cases/discard-leftovers";
 import { endSessions } from "../use-cases/end-sessions";
 import { giveUpSeats } from "../use-cases/give-up-seats";
 import { reconcile } from "../use-cases/reconcile";
+import { warnOfEnds } from "../use-cases/warn-of-ends";
 
 export interface Job {
   name: string;
@@ -16,10 +18,12 @@ export function jobsOf(deps: AppDeps, autoCleanup: boolean): Job[] {
   const truthful: Job[] = [
     { name: "reconcile", everyMs: 10_000, run: () => reconcile(deps) },
     { name: "discardLeftovers", everyMs: 5_000, run: () => discardLeftovers(deps) },
+    { name: "warnOfEnds", everyMs: 5_000, run: () => warnOfEnds(deps) },
   ];
   const tidy: Job[] = [
     { name: "giveUpSeats", everyMs: 5_000, run: () => giveUpSeats(deps) },
     { name: "endSessions", everyMs: 10_000, run: () => endSessions(deps) },
+    { name: "deleteOldChat", everyMs: 3_600_000, run: () => deleteOldChat(deps) },
   ];
   return autoCleanup ? [...truthful, ...tidy] : truthful;
 }

@@ -101,7 +101,7 @@ describe("the session", () => {
       virtualBackgroundEnabled: true,
     };
     const { configInfo } = await join("Kim", { sessionConfig: { features } });
-    expect(Object.values(configInfo.features)).toEqual([false, false, false, false]);
+    expect(Object.values(configInfo.features)).toEqual([true, true, false, false]);
   });
 });
 
@@ -296,8 +296,8 @@ it("answers everything that a front end needs", async () => {
       defaultVideoConfig: { resolution: "640x480", frameRate: 30, publishAudio: true, publishVideo: true },
       supportedBrowsers: ["Chrome", "Firefox", "Safari", "Edge"],
       features: {
-        chatEnabled: false,
-        screenShareEnabled: false,
+        chatEnabled: true,
+        screenShareEnabled: true,
         recordingEnabled: false,
         virtualBackgroundEnabled: false,
       },

@@ -1,0 +1,21 @@
+import { chatListInputSchema, chatListOutputSchema, chatMessageSchema, chatSendInputSchema } from "../../shared/chat";
+import { listChatMessages } from "../use-cases/list-chat-messages";
+import { sendChatMessage } from "../use-cases/send-chat-message";
+import { credentialProcedure, repeatableProcedure, router } from "./trpc";
+
+export const chatRouter = router({
+  send: repeatableProcedure
+    .input(chatSendInputSchema)
+    .output(chatMessageSchema)
+    .mutation(({ ctx, input }) => {
+      const requestId = input.requestId ?? ctx.idempotencyKey;
+      return sendChatMessage(ctx.deps, { ...input, requestId, credential: ctx.credential, cookies: ctx.cookies });
+    }),
+
+  list: credentialProcedure
+    .input(chatListInputSchema)
+    .output(chatListOutputSchema)
+    .query(({ ctx, input }) =>
+      listChatMessages(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
+    ),
+});
