@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { withDeadline } from "./deadline";
 
@@ -164,9 +165,12 @@ interface SdkRequest {
   data?: string;
 }
 
-/** The SDK's own axios, and the CommonJS build of it: an import would bring another instance. */
+/**
+ * The SDK's own axios, and the CommonJS build of it: an import would bring another instance. Found from the working folder, as Next
+ * finds its files: the bundler of its routes rewrites what is looked for from `import.meta.url`.
+ */
 function sdkAxios(): { defaults: { adapter: unknown } } {
-  const sdk = createRequire(import.meta.url).resolve("openvidu-node-client");
+  const sdk = createRequire(join(process.cwd(), "package.json")).resolve("openvidu-node-client");
   return createRequire(sdk)("axios");
 }
 
