@@ -44,6 +44,7 @@ export function createContainer(environment: Environment, log: Log = createLogge
     iceServers: environment.iceServers,
     deadlineMs: OPENVIDU_DEADLINE_MS,
     log,
+    metrics,
   });
   const deps: AppDeps = {
     config: environment.app,

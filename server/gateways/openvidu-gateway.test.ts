@@ -8,11 +8,19 @@ const PERSON = { role: "PUBLISHER", data: "e30" } as const;
 
 let openvidu: FakeOpenVidu;
 let media: OpenViduGateway;
+const openviduCalled = vi.fn();
 const opened: OpenViduGateway[] = [];
 
 function gateway(deadlineMs = 2000, iceServers: { url: string; username: string; credential: string }[] = []) {
   const { url, secret } = openvidu;
-  const made = createOpenViduGateway({ url, secret, iceServers, deadlineMs, log: quietLog });
+  const made = createOpenViduGateway({
+    url,
+    secret,
+    iceServers,
+    deadlineMs,
+    log: quietLog,
+    metrics: { openviduCalled },
+  });
   opened.push(made);
   return made;
 }
@@ -229,6 +237,36 @@ describe("one session", () => {
   it("is given up after the caller's own deadline", async () => {
     openvidu.fault = () => "silence";
     await expect(media.session(ROOM, 20)).rejects.toMatchObject({ code: "MEDIA_SERVER_UNAVAILABLE" });
+  });
+});
+
+describe("what operators are told of a call", () => {
+  const told = () => openviduCalled.mock.calls.map(([operation, outcome]) => `${operation} ${outcome}`);
+  beforeEach(() => void openviduCalled.mockClear());
+
+  it("is its name, its outcome and its time", async () => {
+    await media.connect(ROOM, PERSON);
+    openvidu.restart();
+    await media.connect(ROOM, PERSON);
+    expect(told()).toEqual([
+      "createSession ok",
+      "createConnection ok",
+      "createConnection refused",
+      "createSession ok",
+      "createConnection ok",
+    ]);
+    expect(openviduCalled).toHaveBeenCalledWith(expect.any(String), "ok", expect.any(Number));
+  });
+
+  it.each([
+    [401, "failed"],
+    [500, "failed"],
+    ["cut", "failed"],
+    ["silence", "timeout"],
+  ] as const)("tells %s as %s", async (fault, outcome) => {
+    openvidu.fault = () => fault;
+    await expect(gateway(50).ping(50)).rejects.toThrow();
+    expect(told()).toEqual([`ping ${outcome}`]);
   });
 });
 

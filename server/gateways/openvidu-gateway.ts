@@ -5,7 +5,7 @@
 import { type Connection, OpenVidu, OpenViduRole, Session } from "openvidu-node-client";
 import { z } from "zod";
 import { mediaServerUnavailable } from "../errors/factories";
-import type { Log, MediaGateway, MediaRole, MediaSession, MintedConnection } from "../ports";
+import type { Log, MediaGateway, MediaRole, MediaSession, Metrics, MintedConnection } from "../ports";
 import { createOpenViduHttp } from "./openvidu-http";
 import { createSessionPresence } from "./session-presence";
 
@@ -17,6 +17,7 @@ export interface OpenViduOptions {
   /** For each call to OpenVidu. */
   deadlineMs: number;
   log: Log;
+  metrics: Pick<Metrics, "openviduCalled">;
 }
 
 export interface OpenViduGateway extends MediaGateway {
@@ -35,11 +36,12 @@ export function createOpenViduGateway({
   iceServers = [],
   deadlineMs,
   log,
+  metrics,
 }: OpenViduOptions): OpenViduGateway {
   const openvidu = new OpenVidu(url, secret);
   openvidu.enableProdMode(); // else it writes to the console
   const authorization = `Basic ${Buffer.from(`OPENVIDUAPP:${secret}`).toString("base64")}`;
-  const http = createOpenViduHttp({ origin: new URL(url).origin, authorization, deadlineMs });
+  const http = createOpenViduHttp({ origin: new URL(url).origin, authorization, deadlineMs, metrics });
   const presence = createSessionPresence((sessionId) =>
     http.call("createSession", () => new UnreadSession(openvidu, { customSessionId: sessionId }).getSessionHttp()),
   );

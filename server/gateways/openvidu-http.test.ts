@@ -41,7 +41,12 @@ async function startSilentServer() {
 }
 
 function http(origin: string, deadlineMs = 5000): OpenViduHttp {
-  const made = createOpenViduHttp({ origin, authorization: "Basic eDp5", deadlineMs });
+  const made = createOpenViduHttp({
+    origin,
+    authorization: "Basic eDp5",
+    deadlineMs,
+    metrics: { openviduCalled() {} },
+  });
   closing.push(made.close);
   return made;
 }

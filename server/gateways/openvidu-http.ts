@@ -6,7 +6,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { withDeadline } from "./deadline";
+import { spent } from "../metrics/request-record";
+import type { Metrics } from "../ports";
+import { DeadlineError, withDeadline } from "./deadline";
 
 export interface OpenViduHttpOptions {
   /** OpenVidu's address, without a path. */
@@ -15,6 +17,7 @@ export interface OpenViduHttpOptions {
   authorization: string;
   /** For a call that names none. */
   deadlineMs: number;
+  metrics: Pick<Metrics, "openviduCalled">;
 }
 
 export interface CallOptions<T> {
@@ -65,7 +68,7 @@ interface WireAnswer {
 
 const flights = new AsyncLocalStorage<Flight>();
 
-export function createOpenViduHttp({ origin, authorization, deadlineMs }: OpenViduHttpOptions): OpenViduHttp {
+export function createOpenViduHttp({ origin, authorization, deadlineMs, metrics }: OpenViduHttpOptions): OpenViduHttp {
   // Proxies and TLS by the environment, as axios has them: HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NODE_TLS_REJECT_UNAUTHORIZED.
   const pool = new EnvHttpProxyAgent({
     connections: CONNECTIONS,
@@ -83,31 +86,46 @@ export function createOpenViduHttp({ origin, authorization, deadlineMs }: OpenVi
       );
     });
 
+  /** Told to the metrics and to the running request. */
+  async function timed<T>(what: string, call: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    try {
+      const result = await call();
+      metrics.openviduCalled(what, "ok", spent("openvidu", began));
+      return result;
+    } catch (error) {
+      metrics.openviduCalled(what, outcomeOf(error), spent("openvidu", began));
+      throw error;
+    }
+  }
+
+  async function fly<T>(what: string, work: () => Promise<T>, options: CallOptions<T>): Promise<T> {
+    if (underWay >= MOST_CALLS) throw new Error(`${what}: ${MOST_CALLS} calls are under way already`);
+    const flight: Flight = {
+      send: (request) => send(flight, request),
+      expired: false,
+      outlives: options.late !== undefined,
+      cancel: null,
+    };
+    const counted = async () => {
+      underWay += 1;
+      try {
+        return await flights.run(flight, work);
+      } finally {
+        underWay -= 1;
+      }
+    };
+    return withDeadline(what, options.deadlineMs ?? deadlineMs, counted, {
+      late: options.late,
+      expired: () => {
+        flight.expired = true;
+        if (!flight.outlives) flight.cancel?.();
+      },
+    });
+  }
+
   return {
-    async call(what, work, options = {}) {
-      if (underWay >= MOST_CALLS) throw new Error(`${what}: ${MOST_CALLS} calls are under way already`);
-      const flight: Flight = {
-        send: (request) => send(flight, request),
-        expired: false,
-        outlives: options.late !== undefined,
-        cancel: null,
-      };
-      const counted = async () => {
-        underWay += 1;
-        try {
-          return await flights.run(flight, work);
-        } finally {
-          underWay -= 1;
-        }
-      };
-      return withDeadline(what, options.deadlineMs ?? deadlineMs, counted, {
-        late: options.late,
-        expired: () => {
-          flight.expired = true;
-          if (!flight.outlives) flight.cancel?.();
-        },
-      });
-    },
+    call: (what, work, options = {}) => timed(what, () => fly(what, work, options)),
 
     async request(method, path, body) {
       const flight = flights.getStore();
@@ -120,6 +138,12 @@ export function createOpenViduHttp({ origin, authorization, deadlineMs }: OpenVi
 
     close: () => pool.destroy(),
   };
+}
+
+/** Of a call that failed: the SDK and `request` reject with OpenVidu's status as the message. Four of them say what is (not) there. */
+function outcomeOf(error: unknown): "refused" | "failed" | "timeout" {
+  if (error instanceof DeadlineError) return "timeout";
+  return error instanceof Error && /^(400|404|406|409)$/.test(error.message) ? "refused" : "failed";
 }
 
 /** Collects one answer, and cancels when its flight is over. */

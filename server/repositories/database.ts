@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "../generated/client";
+import { spent } from "../metrics/request-record";
 
 /** What repositories need of Prisma. */
 export type Db = PrismaClient;
@@ -25,7 +26,7 @@ const STATEMENT_TIMEOUT_MS = 10_000;
  * Statements have no names: on the embedded database all connections share one session, where names would collide.
  */
 export function openDatabase({ url, maxConnections = 10, onLostConnection }: DatabaseOptions): Database {
-  const adapter = new PrismaPg(
+  const adapter = new TimedPrismaPg(
     {
       connectionString: url,
       max: maxConnections,
@@ -38,4 +39,24 @@ export function openDatabase({ url, maxConnections = 10, onLostConnection }: Dat
   );
   const prisma = new PrismaClient({ adapter });
   return { prisma, close: () => prisma.$disconnect() };
+}
+
+/** Tells the running request what its statements took, waiting for a connection included. */
+class TimedPrismaPg extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    const { queryRaw, executeRaw } = adapter;
+    adapter.queryRaw = (query) => timed(() => queryRaw.call(adapter, query));
+    adapter.executeRaw = (query) => timed(() => executeRaw.call(adapter, query));
+    return adapter;
+  }
+}
+
+async function timed<T>(statement: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  try {
+    return await statement();
+  } finally {
+    spent("database", began);
+  }
 }
