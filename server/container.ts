@@ -6,6 +6,8 @@ import { type Environment, readEnvironment } from "./config/environment";
 import { announcingParticipants, announcingSessions } from "./events/announcing-repositories";
 import { createInProcessEvents } from "./events/in-process-events";
 import { createOpenViduGateway } from "./gateways/openvidu-gateway";
+import { persist } from "./gateways/persist";
+import { createTurns } from "./gateways/turns";
 import { createLogger } from "./logging/logger";
 import { createPrometheus, type Prometheus } from "./metrics/prometheus";
 import type { AppDeps, Clock, Ids, Log } from "./ports";
@@ -59,6 +61,8 @@ export function createContainer(environment: Environment, log: Log = createLogge
     credentials: createCredentialSigner(environment.secrets.participant),
     events,
     tickets: createTickets(clock, randomId),
+    turns: createTurns(),
+    persist,
   };
   async function close(): Promise<void> {
     await Promise.all([media.close(), database.close()]);

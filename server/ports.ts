@@ -410,6 +410,15 @@ export interface Log {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
+/** One after the other for each key, side by side for different ones. In this process; later over all of them. */
+export interface Turns {
+  /** Throws RATE_LIMITED when too many wait for this key already. */
+  take<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
+}
+
+/** Tries again while OpenVidu is unavailable, with back-off and jitter, for `forMs` at most; then throws what came last. */
+export type Persist = <Result>(forMs: number, work: () => Promise<Result>) => Promise<Result>;
+
 export interface AppDeps {
   config: AppConfig;
   clock: Clock;
@@ -424,4 +433,6 @@ export interface AppDeps {
   metrics: Metrics;
   chat: ChatRepository;
   tickets: Tickets;
+  turns: Turns;
+  persist: Persist;
 }

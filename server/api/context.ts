@@ -17,7 +17,7 @@ export interface RequestFacts {
 export type Bearer =
   | { kind: "none" }
   | { kind: "valid"; claims: CredentialClaims }
-  | { kind: "expired" }
+  | { kind: "expired"; claims: CredentialClaims }
   | { kind: "unknown" };
 
 /** The inner half is what use cases need; the outer half is this request. */

@@ -30,6 +30,14 @@ const withCredential = t.middleware(({ ctx, next }) => {
   return next({ ctx: { credential, cookies: origin === null ? [] : cookies } });
 });
 
+/** Like `withCredential`, but a credential may have run out: laptops sleep. Whether its epoch still holds is judged all the same. */
+const withSleptCredential = t.middleware(({ ctx, next }) => {
+  const { bearer, origin, cookies } = ctx.request;
+  if (bearer.kind === "unknown") throw unauthenticated();
+  const credential = bearer.kind === "none" ? null : bearer.claims;
+  return next({ ctx: { credential, cookies: origin === null ? [] : cookies } });
+});
+
 /** A repeat of the same press may name itself by header too. */
 const withIdempotencyKey = t.middleware(({ ctx, next }) => {
   const key = requestIdSchema.nullable().safeParse(ctx.request.idempotencyKey);
@@ -41,6 +49,8 @@ const withIdempotencyKey = t.middleware(({ ctx, next }) => {
 export const publicProcedure = t.procedure.use(fromTrustedOrigin);
 /** The same, knowing who the caller proved to be. */
 export const credentialProcedure = publicProcedure.use(withCredential);
-/** The same, for calls that may be repeated. */
+/** For the one call that a participant makes who was away for long. */
+export const sleptCredentialProcedure = publicProcedure.use(withSleptCredential);
+/** Like `credentialProcedure`, for calls that may be repeated. */
 export const repeatableProcedure = credentialProcedure.use(withIdempotencyKey);
 export const { router, createCallerFactory: createCaller } = t;

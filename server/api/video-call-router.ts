@@ -1,25 +1,19 @@
-import {
-  endInputSchema,
-  endOutputSchema,
-  extendInputSchema,
-  extendOutputSchema,
-  leaveInputSchema,
-  leaveOutputSchema,
-  notifyInputSchema,
-  notifyOutputSchema,
-  removeInputSchema,
-  removeOutputSchema,
-} from "../../shared/participation";
+import * as shapes from "../../shared/participation";
 import { configOutputSchema, joinTicketSchema, quickJoinInputSchema } from "../../shared/video-call";
+import { autoReconnect } from "../use-cases/auto-reconnect";
 import { endSession } from "../use-cases/end-session";
 import { extendSession } from "../use-cases/extend-session";
 import { getConfig } from "../use-cases/get-config";
+import { goAway } from "../use-cases/go-away";
 import { leave } from "../use-cases/leave";
 import { notifySession } from "../use-cases/notify-session";
 import { quickJoin } from "../use-cases/quick-join";
+import { refreshToken } from "../use-cases/refresh-token";
 import { removeParticipant } from "../use-cases/remove-participant";
+import { shareScreen } from "../use-cases/share-screen";
+import { beaconCredential } from "./beacon-credential";
 import { chatRouter } from "./chat-router";
-import { credentialProcedure, publicProcedure, repeatableProcedure, router } from "./trpc";
+import { credentialProcedure, publicProcedure, repeatableProcedure, router, sleptCredentialProcedure } from "./trpc";
 
 /** The procedures of a call (docs/architecture.md walks through one). */
 export const videoCallRouter = router({
@@ -35,9 +29,42 @@ export const videoCallRouter = router({
 
   config: publicProcedure.output(configOutputSchema).query(({ ctx }) => getConfig(ctx.deps)),
 
+  refreshToken: credentialProcedure
+    .input(shapes.refreshTokenInputSchema)
+    .output(joinTicketSchema)
+    .mutation(async ({ ctx, input }) => {
+      const ticket = await refreshToken(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies });
+      ctx.setCredentialCookie(ticket.participantId, ticket.participantToken);
+      return ticket;
+    }),
+
+  autoReconnect: sleptCredentialProcedure
+    .input(shapes.autoReconnectInputSchema)
+    .output(joinTicketSchema)
+    .mutation(async ({ ctx, input }) => {
+      const ticket = await autoReconnect(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies });
+      ctx.setCredentialCookie(ticket.participantId, ticket.participantToken);
+      return ticket;
+    }),
+
+  screenShare: credentialProcedure
+    .input(shapes.screenShareInputSchema)
+    .output(shapes.screenShareOutputSchema)
+    .mutation(({ ctx, input }) =>
+      shareScreen(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
+    ),
+
+  away: credentialProcedure
+    .input(shapes.awayInputSchema)
+    .output(shapes.awayOutputSchema)
+    .mutation(async ({ ctx, input }) => {
+      const credential = ctx.credential ?? (await beaconCredential(ctx.deps, input.participantToken));
+      return goAway(ctx.deps, { ...input, credential, cookies: ctx.cookies });
+    }),
+
   leave: credentialProcedure
-    .input(leaveInputSchema)
-    .output(leaveOutputSchema)
+    .input(shapes.leaveInputSchema)
+    .output(shapes.leaveOutputSchema)
     .mutation(async ({ ctx, input }) => {
       const departure = await leave(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies });
       ctx.setCredentialCookie(departure.participantId, null);
@@ -47,29 +74,29 @@ export const videoCallRouter = router({
   chat: chatRouter,
 
   notify: repeatableProcedure
-    .input(notifyInputSchema)
-    .output(notifyOutputSchema)
+    .input(shapes.notifyInputSchema)
+    .output(shapes.notifyOutputSchema)
     .mutation(({ ctx, input }) => {
       const requestId = input.requestId ?? ctx.idempotencyKey;
       return notifySession(ctx.deps, { ...input, requestId, credential: ctx.credential, cookies: ctx.cookies });
     }),
 
   remove: credentialProcedure
-    .input(removeInputSchema)
-    .output(removeOutputSchema)
+    .input(shapes.removeInputSchema)
+    .output(shapes.removeOutputSchema)
     .mutation(({ ctx, input }) =>
       removeParticipant(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
     ),
 
   extend: credentialProcedure
-    .input(extendInputSchema)
-    .output(extendOutputSchema)
+    .input(shapes.extendInputSchema)
+    .output(shapes.extendOutputSchema)
     .mutation(({ ctx, input }) =>
       extendSession(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
     ),
 
   end: credentialProcedure
-    .input(endInputSchema)
-    .output(endOutputSchema)
+    .input(shapes.endInputSchema)
+    .output(shapes.endOutputSchema)
     .mutation(({ ctx, input }) => endSession(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies })),
 });

@@ -29,7 +29,7 @@ async function readBearer(authorization: string | null, { credentials, clock }: 
   const [scheme, token = ""] = authorization.split(" ", 2);
   const verdict = scheme?.toLowerCase() === "bearer" ? await credentials.verify(token, clock.now()) : null;
   if (!verdict) return { kind: "unknown" };
-  return verdict.expired ? { kind: "expired" } : { kind: "valid", claims: verdict.claims };
+  return { kind: verdict.expired ? "expired" : "valid", claims: verdict.claims };
 }
 
 async function readCookies(header: string | null, { credentials, clock }: Deps): Promise<CredentialClaims[]> {
