@@ -1,6 +1,6 @@
 import { chatListInputSchema, chatListOutputSchema, chatMessageSchema, chatSendInputSchema } from "../../shared/chat";
-import { listChatMessages } from "../use-cases/list-chat-messages";
-import { sendChatMessage } from "../use-cases/send-chat-message";
+import { listChatMessages } from "../use-cases/chat/list-chat-messages";
+import { sendChatMessage } from "../use-cases/chat/send-chat-message";
 import { credentialProcedure, repeatableProcedure, router } from "./trpc";
 
 export const chatRouter = router({

@@ -1,10 +1,10 @@
 import type { AppDeps } from "../ports";
-import { deleteOldChat } from "../use-cases/delete-old-chat";
+import { deleteOldChat } from "../use-cases/chat/delete-old-chat";
 import { discardLeftovers } from "../use-cases/discard-leftovers";
 import { endSessions } from "../use-cases/end-sessions";
 import { giveUpSeats } from "../use-cases/give-up-seats";
+import { warnOfEnds } from "../use-cases/moderation/warn-of-ends";
 import { reconcile } from "../use-cases/reconcile";
-import { warnOfEnds } from "../use-cases/warn-of-ends";
 
 export interface Job {
   name: string;

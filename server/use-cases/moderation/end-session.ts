@@ -1,8 +1,8 @@
-import { AppError } from "../errors/app-error";
-import type { AppDeps } from "../ports";
-import { actAs } from "./act-as";
+import { AppError } from "../../errors/app-error";
+import type { AppDeps } from "../../ports";
+import { actAs } from "../act-as";
+import type { CallerInput } from "../identify-participant";
 import { closeEndedSession } from "./close-ended-session";
-import type { CallerInput } from "./identify-participant";
 
 type Deps = Pick<AppDeps, "participants" | "sessions" | "media" | "log">;
 

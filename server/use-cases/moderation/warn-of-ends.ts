@@ -1,4 +1,4 @@
-import type { AppDeps } from "../ports";
+import type { AppDeps } from "../../ports";
 import { announce } from "./announce";
 
 type Deps = Pick<AppDeps, "clock" | "ids" | "sessions" | "events" | "queue">;

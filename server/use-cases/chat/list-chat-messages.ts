@@ -1,9 +1,9 @@
-import type { ChatMessage } from "../../shared/chat";
-import { configInfo } from "../domain/join-ticket";
-import { featureDisabled } from "../errors/factories";
-import type { AppDeps } from "../ports";
-import { actAs } from "./act-as";
-import type { CallerInput } from "./identify-participant";
+import type { ChatMessage } from "../../../shared/chat";
+import { configInfo } from "../../domain/join-ticket";
+import { featureDisabled } from "../../errors/factories";
+import type { AppDeps } from "../../ports";
+import { actAs } from "../act-as";
+import type { CallerInput } from "../identify-participant";
 
 type Deps = Pick<AppDeps, "config" | "participants" | "chat">;
 

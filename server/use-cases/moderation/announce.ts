@@ -1,5 +1,5 @@
-import type { SessionNotification } from "../../shared/session-status";
-import type { AppDeps } from "../ports";
+import type { SessionNotification } from "../../../shared/session-status";
+import type { AppDeps } from "../../ports";
 
 type Deps = Pick<AppDeps, "clock" | "events" | "queue">;
 

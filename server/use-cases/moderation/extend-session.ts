@@ -1,8 +1,8 @@
-import { sessionEnded } from "../errors/factories";
-import type { AppDeps } from "../ports";
-import { actAs } from "./act-as";
+import { sessionEnded } from "../../errors/factories";
+import type { AppDeps } from "../../ports";
+import { actAs } from "../act-as";
+import type { CallerInput } from "../identify-participant";
 import { announce } from "./announce";
-import type { CallerInput } from "./identify-participant";
 
 type Deps = Pick<AppDeps, "clock" | "ids" | "participants" | "sessions" | "events" | "queue">;
 

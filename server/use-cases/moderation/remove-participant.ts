@@ -1,8 +1,8 @@
-import { invalid } from "../errors/factories";
-import type { AppDeps } from "../ports";
-import { actAs } from "./act-as";
-import { closeConnections } from "./close-connections";
-import type { CallerInput } from "./identify-participant";
+import { invalid } from "../../errors/factories";
+import type { AppDeps } from "../../ports";
+import { actAs } from "../act-as";
+import { closeConnections } from "../close-connections";
+import type { CallerInput } from "../identify-participant";
 
 type Deps = Pick<AppDeps, "participants" | "media" | "events">;
 

@@ -1,8 +1,8 @@
-import { notificationId } from "../domain/notification-id";
-import type { AppDeps } from "../ports";
-import { actAs } from "./act-as";
+import { notificationId } from "../../domain/notification-id";
+import type { AppDeps } from "../../ports";
+import { actAs } from "../act-as";
+import type { CallerInput } from "../identify-participant";
 import { announce } from "./announce";
-import type { CallerInput } from "./identify-participant";
 
 type Deps = Pick<AppDeps, "clock" | "ids" | "participants" | "events" | "queue">;
 
