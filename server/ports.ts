@@ -4,8 +4,9 @@ import type { ErrorCode } from "../shared/errors";
 import type { SeatState, SessionNotification } from "../shared/session-status";
 import type { ParticipantRole, SessionConfig } from "../shared/video-call";
 import type { AppConfig } from "./domain/app-config";
+import type { SessionSnapshot, StatusRecord } from "./domain/session-snapshot";
 
-export type { SeatState };
+export type { SeatState, SessionSnapshot, StatusRecord };
 
 export interface Clock {
   now(): Date;
@@ -107,26 +108,6 @@ export interface Departed {
 
 /** The kind of what a connection carries: a participant has at most one live connection of each. */
 export type ConnectionKind = "CAMERA" | "SCREEN";
-
-/** What status is made of, before any viewer's eyes. */
-export interface StatusRecord {
-  session: SessionRecord;
-  isActive: boolean;
-  participants: {
-    participantId: string;
-    epoch: number;
-    role: ParticipantRole;
-    username: string;
-    state: SeatState;
-    joinedAt: Date;
-    /** Of the camera: the active one, else the unused one. */
-    connectionId: string | null;
-    connectedSeconds: number;
-  }[];
-  totalConnectedSeconds: number;
-  /** The database's clock at the reading, in ms: grows with each snapshot. */
-  version: number;
-}
 
 /** Whether a credential's holder may act in a session now. Seats past their clock are `expired` though nobody gave them up yet. */
 export type ActorLookup =

@@ -2,6 +2,7 @@ import type { SessionLookup, SessionRepository } from "../ports";
 import type { Db } from "./database";
 import { SESSION_COLUMNS, type SessionRow, toSession } from "./rows";
 import { sessionEnds } from "./session-ends";
+import { readStatus } from "./session-status";
 
 /** Sessions, on the database's clock. The rules that must hold under concurrency are functions of the migrations. */
 export function createSessionRepository(db: Db): SessionRepository {
@@ -13,6 +14,20 @@ export function createSessionRepository(db: Db): SessionRepository {
         SELECT ${SESSION_COLUMNS} FROM find_video_session(${sessionId}::text) session`;
       return lookup(rows);
     },
+
+    async lookup(nameKey) {
+      const [row] = await db.$queryRaw<{ seatsTaken: number; maxParticipants: number }[]>`
+        SELECT s.max_participants AS "maxParticipants", (
+          SELECT count(*)::int FROM participants p
+          WHERE p.video_session_id = s.id AND p.state <> 'ended'
+            AND (p.seat_expires_at IS NULL OR p.seat_expires_at > clock_timestamp())
+        ) AS "seatsTaken"
+        FROM video_sessions s
+        WHERE s.name_key = ${nameKey}::text AND s.is_active AND (s.ends_at IS NULL OR s.ends_at > clock_timestamp())`;
+      return row ?? null;
+    },
+
+    status: (sessionId) => readStatus(db, sessionId),
 
     async endExpired() {
       const rows = await db.$queryRaw<SessionRow[]>`
