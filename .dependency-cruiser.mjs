@@ -104,6 +104,7 @@ export default {
         "^server/(api|http|auth)/",
         "^server/use-cases/",
         "^server/errors/",
+        "^server/metrics/",
         "^server/ports\\.ts$",
         "^server/container\\.ts$",
         "^shared/",

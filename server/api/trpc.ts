@@ -2,6 +2,7 @@ import { initTRPC } from "@trpc/server";
 import { requestIdSchema } from "../../shared/base";
 import { credentialExpired, forbidden, invalid, unauthenticated } from "../errors/factories";
 import type { Context } from "./context";
+import { noteCall } from "./note-call";
 import { errorBody, infoOfTrpcError } from "./trpc-error";
 
 const t = initTRPC.context<Context>().create({
@@ -9,6 +10,16 @@ const t = initTRPC.context<Context>().create({
     const info = infoOfTrpcError(error, ctx?.request.requestId ?? "");
     return { code: shape.code, ...errorBody(info) }; // tRPC's own `data` has a stack in development
   },
+});
+
+/** Times each call under its procedure's own name, and tells the request's record what it was about. */
+const observed = t.middleware(async ({ ctx, path, getRawInput, next }) => {
+  const began = performance.now();
+  const result = await next();
+  const outcome = result.ok ? "ok" : infoOfTrpcError(result.error, ctx.request.requestId).code;
+  ctx.deps.metrics.procedureAnswered(path, outcome, performance.now() - began);
+  noteCall(ctx.request, await getRawInput().catch(() => null), result.ok ? result.data : null);
+  return result;
 });
 
 /** A page of a foreign site may not change anything here, whatever cookies the browser adds for it. */
@@ -46,7 +57,7 @@ const withIdempotencyKey = t.middleware(({ ctx, next }) => {
 });
 
 /** Open to everybody who comes from a page of ours or from no page at all. */
-export const publicProcedure = t.procedure.use(fromTrustedOrigin);
+export const publicProcedure = t.procedure.use(observed).use(fromTrustedOrigin);
 /** The same, knowing who the caller proved to be. */
 export const credentialProcedure = publicProcedure.use(withCredential);
 /** For the one call that a participant makes who was away for long. */

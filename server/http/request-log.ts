@@ -1,17 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import { createMiddleware } from "hono/factory";
+import { newRequestRecord, type RequestRecord, recorded } from "../metrics/request-record";
 import type { Log } from "../ports";
 import { type Client, clientReader } from "./client-address";
-
-/** What one request's line in the log tells. Handlers add to it; credentials, tokens and query strings never go in. */
-export interface RequestRecord {
-  requestId: string;
-  procedure?: string;
-  event?: string;
-  /** `ok`, or the error's code. */
-  outcome: string;
-}
 
 export interface HttpEnv {
   /** Nothing where Next alone is the server. */
@@ -19,20 +11,49 @@ export interface HttpEnv {
   Variables: { record: RequestRecord; client: Client };
 }
 
-/** Gives the request an id, finds out who asks, and writes its one line when it is answered. */
+/** Long enough for every path of ours; what is longer is a stranger's. */
+const PATH_IN_LOG = 200;
+
+/**
+ * Gives the request an id (ours, whatever the caller sent), finds out who asks, and writes its one line when it is answered: what
+ * was asked, what became of it, and where the time went. The answer says the last by itself, as `Server-Timing`.
+ */
 export function requestLog(log: Log, trustedProxies: readonly string[]) {
   const readClient = clientReader(trustedProxies);
 
   return createMiddleware<HttpEnv>(async (c, next) => {
     const began = performance.now();
-    const record: RequestRecord = { requestId: randomBytes(9).toString("base64url"), outcome: "ok" };
-    c.set("record", record);
+    const record = newRequestRecord(randomBytes(9).toString("base64url"));
     const client = readClient(c.env.incoming?.socket.remoteAddress, c.req.raw.headers);
+    c.set("record", record);
     c.set("client", client);
-    await next();
-    c.header("X-Request-Id", record.requestId);
-    const durationMs = Math.round((performance.now() - began) * 10) / 10;
+    await recorded(record, next);
+
+    const { database, openvidu, ...told } = record;
+    const durationMs = tenths(performance.now() - began);
+    const databaseMs = tenths(database.ms);
+    const openviduMs = tenths(openvidu.ms);
+    // Into the answer's own headers: Hono's `c.header` would copy the answer each time.
+    const { headers, status } = c.res;
+    headers.set("X-Request-Id", record.requestId);
+    headers.set("Server-Timing", `db;dur=${databaseMs}, openvidu;dur=${openviduMs}, total;dur=${durationMs}`);
     const { method, path } = c.req;
-    log.info({ ...record, method, path, status: c.res.status, durationMs, address: client.address }, "request");
+    log.info(
+      {
+        ...told,
+        method,
+        path: path.slice(0, PATH_IN_LOG),
+        status,
+        durationMs,
+        databaseMs,
+        databaseCalls: database.calls,
+        openviduMs,
+        openviduCalls: openvidu.calls,
+        address: client.address,
+      },
+      "request",
+    );
   });
 }
+
+const tenths = (ms: number) => Math.round(ms * 10) / 10;
