@@ -23,8 +23,16 @@ interface FakeSignal {
   data: string;
 }
 
-/** What goes wrong with one call: an HTTP status, a cut connection, or silence until `release`. */
-export type Fault = number | "cut" | "silence";
+/** A webhook body, as OpenVidu would send it. `timestamp`: OpenVidu's time, in ms. */
+export type FakeEvent =
+  | { event: "participantJoined" | "participantLeft"; sessionId: string; connectionId: string; timestamp: number }
+  | { event: "sessionDestroyed"; sessionId: string; timestamp: number };
+
+/**
+ * What goes wrong with one call: an HTTP status, a connection cut before anything was done (`cut`) or after it (`lost`: done, though
+ * nobody is told), or silence until `release`.
+ */
+export type Fault = number | "cut" | "lost" | "silence";
 
 export interface FakeOpenVidu {
   url: string;
@@ -33,6 +41,8 @@ export interface FakeOpenVidu {
   calls: string[];
   /** Signals that reached somebody. */
   signals: FakeSignal[];
+  /** Webhooks that are on their way, oldest first: whoever delivers one takes it out. */
+  events: FakeEvent[];
   /** TCP connections accepted so far. */
   accepted(): number;
   /** Decides what goes wrong, call by call. Null: nothing. */
@@ -40,9 +50,13 @@ export interface FakeOpenVidu {
   /** Answers the calls that were met with silence, as if they had only been slow. */
   release(): void;
   session(sessionId: string): FakeSession | undefined;
+  /** Everything that it has: people in calls, and unused tokens. */
+  connections(): { sessionId: string; connectionId: string; isActive: boolean; serverData: string }[];
   /** The person takes the token's place. */
   join(sessionId: string, connectionId: string): void;
-  /** Forgets everything, as OpenVidu does. */
+  /** The person's line is gone. The session ends with its last participant, and everybody's unused tokens with it. */
+  leave(sessionId: string, connectionId: string): void;
+  /** Forgets everything, and tells nobody, as OpenVidu does. */
   restart(): void;
   close(): Promise<void>;
 }
@@ -75,7 +89,9 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     if (typeof fault === "number") return respond(fault);
     if (fault === "silence") await new Promise<void>((resolve) => silent.push(resolve));
     if (request.headers.authorization !== `Basic ${btoa(`OPENVIDUAPP:${secret}`)}`) return respond(401);
-    respond(...handle(call, sessionId, id, body));
+    const [status, answer] = handle(call, sessionId, id, body);
+    if (fault === "lost") throw new Error("cut");
+    respond(status, answer);
   }
 
   function handle(call: string, sessionId: string, id: string, body: Record<string, unknown>): [number, unknown?] {
@@ -93,7 +109,10 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
       case "GET session":
         return session ? [200, json(session)] : [404];
       case "DELETE session":
-        return sessions.delete(sessionId) ? [204] : [404];
+        if (!session) return [404];
+        for (const { connectionId } of [...session.connections.values()]) close(session, connectionId);
+        destroy(session);
+        return [204];
       case "POST connection": {
         if (!session) return [404];
         const connectionId = `con_${randomBytes(5).toString("hex")}`;
@@ -111,7 +130,7 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
       }
       case "DELETE connection":
         if (!session) return [400];
-        return session.connections.delete(id) ? [204] : [404];
+        return close(session, id) ? [204] : [404];
       case "DELETE stream":
         return session ? [204] : [400];
       case "POST signal":
@@ -121,6 +140,22 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
       default:
         return [404];
     }
+  }
+
+  function close(session: FakeSession, connectionId: string): boolean {
+    const connection = session.connections.get(connectionId);
+    session.connections.delete(connectionId);
+    if (connection && connection.activeAt !== null) {
+      const { sessionId } = session;
+      fake.events.push({ event: "participantLeft", sessionId, connectionId, timestamp: Date.now() });
+      if (![...session.connections.values()].some(({ activeAt }) => activeAt !== null)) destroy(session);
+    }
+    return connection !== undefined;
+  }
+
+  function destroy({ sessionId }: FakeSession): void {
+    if (!sessions.delete(sessionId)) return;
+    fake.events.push({ event: "sessionDestroyed", sessionId, timestamp: Date.now() });
   }
 
   function signal(body: Record<string, unknown>): [number] {
@@ -138,6 +173,7 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     secret,
     calls: [],
     signals: [],
+    events: [],
     accepted: () => accepted,
     fault: () => null,
     release() {
@@ -145,10 +181,25 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
       silent = [];
     },
     session: (sessionId) => sessions.get(sessionId),
+    connections: () =>
+      [...sessions.values()].flatMap(({ sessionId, connections }) =>
+        [...connections.values()].map(({ connectionId, activeAt, serverData }) => ({
+          sessionId,
+          connectionId,
+          isActive: activeAt !== null,
+          serverData,
+        })),
+      ),
     join(sessionId, connectionId) {
       const connection = sessions.get(sessionId)?.connections.get(connectionId);
-      if (!connection) throw new Error(`no connection ${connectionId}`);
+      if (!connection || connection.activeAt !== null) throw new Error(`no unused connection ${connectionId}`);
       connection.activeAt = Date.now();
+      const { activeAt: timestamp } = connection;
+      fake.events.push({ event: "participantJoined", sessionId, connectionId, timestamp });
+    },
+    leave(sessionId, connectionId) {
+      const session = sessions.get(sessionId);
+      if (!session || !close(session, connectionId)) throw new Error(`no connection ${connectionId}`);
     },
     restart: () => sessions.clear(),
     async close() {
