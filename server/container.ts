@@ -8,6 +8,8 @@ import { createInProcessEvents } from "./events/in-process-events";
 import { createOpenViduGateway } from "./gateways/openvidu-gateway";
 import { persist } from "./gateways/persist";
 import { createTurns } from "./gateways/turns";
+import { jobHandlers } from "./jobs/handlers";
+import { createQueue } from "./jobs/queue";
 import { createLogger } from "./logging/logger";
 import { createPrometheus, type Prometheus } from "./metrics/prometheus";
 import type { AppDeps, Clock, Ids, Log } from "./ports";
@@ -20,12 +22,14 @@ export interface Container {
   environment: Environment;
   deps: AppDeps;
   exposition: Prometheus["exposition"];
-  /** Gives back what the container holds open. */
+  /** Finishes the jobs that wait, as far as that is soon done, and gives back what the container holds open. */
   close(): Promise<void>;
 }
 
 /** Long enough for a media server under load, short enough for a person who waits. */
 const OPENVIDU_DEADLINE_MS = 5000;
+/** Jobs that wait when the process ends get this long. */
+const JOBS_GRACE_MS = 3000;
 
 // 128 random bits: nobody guesses a session or meets another's.
 const randomId = () => randomBytes(16).toString("base64url");
@@ -48,6 +52,7 @@ export function createContainer(environment: Environment, log: Log = createLogge
     log,
     metrics,
   });
+  const queue = createQueue(jobHandlers({ media }), { log, metrics });
   const deps: AppDeps = {
     config: environment.app,
     clock,
@@ -60,11 +65,13 @@ export function createContainer(environment: Environment, log: Log = createLogge
     media,
     credentials: createCredentialSigner(environment.secrets.participant),
     events,
+    queue,
     tickets: createTickets(clock, randomId),
     turns: createTurns(),
     persist,
   };
   async function close(): Promise<void> {
+    await queue.drain(JOBS_GRACE_MS);
     await Promise.all([media.close(), database.close()]);
   }
   return { environment, deps, exposition, close };

@@ -28,7 +28,7 @@ async function start(): Promise<void> {
     upgrades,
   });
   await listen(server, environment.port, environment.host);
-  const jobs = startJobs(jobsOf(deps, environment.autoCleanup), deps.log);
+  const jobs = startJobs(jobsOf(deps, environment.autoCleanup), deps);
 
   endWith(async () => {
     await drain(server, DRAIN_MS);

@@ -1,4 +1,4 @@
-import type { Log } from "../ports";
+import type { AppDeps, Metrics } from "../ports";
 import type { Job } from "./definitions";
 
 export interface JobRunner {
@@ -6,15 +6,17 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
+type Deps = Pick<AppDeps, "log"> & { metrics: Pick<Metrics, "jobRan"> };
+
 /** A tenth more or less, so that instances started together don't stay in step. */
 const JITTER = 0.1;
 
 /**
- * Runs each job again and again, a pause after each run: a slow one never overlaps itself. A failure is logged, and the next
+ * Runs each job again and again, a pause after each run: a slow one never overlaps itself. A failure is logged and counted, and the next
  * run comes as if nothing had been.
  * @param random in [0, 1)
  */
-export function startJobs(jobs: readonly Job[], log: Log, random: () => number = Math.random): JobRunner {
+export function startJobs(jobs: readonly Job[], { log, metrics }: Deps, random = Math.random): JobRunner {
   let stopped = false;
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
@@ -32,9 +34,13 @@ export function startJobs(jobs: readonly Job[], log: Log, random: () => number =
   }
 
   async function once(job: Job): Promise<void> {
+    const began = performance.now();
+    const ran = (outcome: "ok" | "failed") => metrics.jobRan(job.name, outcome, performance.now() - began);
     try {
       await job.run();
+      ran("ok");
     } catch (err) {
+      ran("failed");
       log.warn({ err, job: job.name }, "job failed");
     }
     schedule(job);
