@@ -168,7 +168,7 @@ export default {
     owner(
       "node-client-one-door",
       ["openvidu-node-client"],
-      ["^server/gateways/openvidu-gateway\\.ts$", "^e2e/"],
+      ["^server/gateways/openvidu-gateway\\.ts$", "^e2e/", "^scripts/bench/api/processes/tutorial-server\\.ts$"],
       "One gateway adds the deadlines and errors that the SDK lacks.",
     ),
     owner(

@@ -1,4 +1,4 @@
-// `npm run bench [-- call|soak|media|media-loss|thin-line|ten|churn|hostile …]`: starts what it measures, prints a table and keeps it in bench-results/.
+// `npm run bench [-- call|soak|api|media|media-loss|thin-line|ten|churn|hostile …]`: starts what it measures, prints a table and keeps it in bench-results/.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -13,6 +13,9 @@ await build({
   entryPoints: {
     main: join(root, "scripts", "bench", "main.ts"),
     "load-worker": join(root, "scripts", "bench", "media", "load", "load-worker.ts"),
+    "api/bare-server": join(root, "scripts", "bench", "api", "processes", "bare-server.ts"),
+    "api/delay-process": join(root, "scripts", "bench", "api", "processes", "delay-process.ts"),
+    "api/tutorial-server": join(root, "scripts", "bench", "api", "processes", "tutorial-server.ts"),
     "relay/relay-process": join(root, "e2e", "contract", "support", "relay", "relay-process.ts"),
   },
   outdir,
@@ -26,7 +29,7 @@ await build({
 });
 await bundleMediaServer(root);
 const [name, ...args] = process.argv.slice(2);
-if (name !== "media" && name !== "churn") process.env.CHROMIUM_PATH = await ensureBrowser();
+if (!["api", "media", "churn"].includes(name ?? "")) process.env.CHROMIUM_PATH = await ensureBrowser();
 const { bench } = await import(pathToFileURL(join(outdir, "main.mjs")).href);
 await bench(name, args).catch((/** @type {Error} */ error) => {
   console.error(error.message);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Stack, startStack } from "../../e2e/fixtures/stack";
+import { benchApi } from "./api/api";
 import { launchBrowser } from "./browser";
 import { benchLoss } from "./calls/media-loss";
 import { benchTen } from "./calls/ten";
@@ -18,6 +19,7 @@ const noise = "Browsers, app, database and media server share this machine: comp
 
 /** Those that need no app: they start what they measure. */
 const serverBenchmarks = {
+  api: benchApi,
   media: benchMedia,
   churn: benchChurn,
   hostile: benchHostile,
