@@ -19,6 +19,7 @@ const bodySchema = z.discriminatedUnion("event", [
     event: z.literal("webrtcConnectionCreated"),
     sessionId: z.string(),
     streamId: z.string(),
+    timestamp: time,
     connection: z.enum(["INBOUND", "OUTBOUND"]),
     videoSource: z.string().optional(),
   }),
@@ -62,7 +63,7 @@ function toMediaEvent(body: z.infer<typeof bodySchema>): MediaEvent | null {
       return { kind: body.event, sessionId, at: body.timestamp };
     case "webrtcConnectionCreated": {
       const isScreen = body.connection === "OUTBOUND" && body.videoSource === "SCREEN";
-      return isScreen ? { kind: "screenPublished", sessionId, streamId: body.streamId } : null;
+      return isScreen ? { kind: "screenPublished", sessionId, streamId: body.streamId, at: body.timestamp } : null;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { AppDeps } from "../ports";
 import { discardConnections } from "./discard-connections";
 
-type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log">;
+type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log" | "metrics">;
 
 /**
  * Compares the record with OpenVidu's own list and mends what lost webhooks left wrong. Moves people to `reconnecting`, never ends a
@@ -14,6 +14,8 @@ export async function reconcile(deps: Deps): Promise<void> {
   const listed = new Map((await deps.media.sessions()).map((session) => [session.sessionId, session]));
   for (const sessionId of active) {
     const unseated = await deps.participants.reconcile(sessionId, listed.get(sessionId) ?? null, asked);
-    if (unseated.length > 0) await discardConnections(deps, unseated);
+    if (unseated.length === 0) continue;
+    deps.metrics.ghostsCleaned(unseated.length);
+    await discardConnections(deps, unseated);
   }
 }
