@@ -9,13 +9,11 @@ export const chatRouter = router({
     .output(chatMessageSchema)
     .mutation(({ ctx, input }) => {
       const requestId = input.requestId ?? ctx.idempotencyKey;
-      return sendChatMessage(ctx.deps, { ...input, requestId, credential: ctx.credential, cookies: ctx.cookies });
+      return sendChatMessage(ctx.deps, { ...input, requestId, ...ctx.caller });
     }),
 
   list: credentialProcedure
     .input(chatListInputSchema)
     .output(chatListOutputSchema)
-    .query(({ ctx, input }) =>
-      listChatMessages(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
-    ),
+    .query(({ ctx, input }) => listChatMessages(ctx.deps, { ...input, ...ctx.caller })),
 });

@@ -31,23 +31,32 @@ const fromTrustedOrigin = t.middleware(({ ctx, type, next }) => {
   return next();
 });
 
-/** Reads who the caller proved to be: `ctx.credential` by bearer, `ctx.cookies` else. A bearer that isn't good is refused. */
-const withCredential = t.middleware(({ ctx, next }) => {
-  const { bearer, origin, cookies } = ctx.request;
+/** Reads who the caller proved to be, by bearer and by cookies. A bearer that isn't good is refused. */
+const withCaller = t.middleware(({ ctx, type, next }) => {
+  const { bearer } = ctx.request;
   if (bearer.kind === "expired") throw credentialExpired();
   if (bearer.kind === "unknown") throw unauthenticated();
-  const credential = bearer.kind === "valid" ? bearer.claims : null;
-  // A cookie comes along by itself: it counts only where the browser says which page is asking.
-  return next({ ctx: { credential, cookies: origin === null ? [] : cookies } });
+  const caller = { credential: bearer.kind === "valid" ? bearer.claims : null, cookies: countingCookies(ctx, type) };
+  return next({ ctx: { caller } });
 });
 
-/** Like `withCredential`, but a credential may have run out: laptops sleep. Whether its epoch still holds is judged all the same. */
-const withSleptCredential = t.middleware(({ ctx, next }) => {
-  const { bearer, origin, cookies } = ctx.request;
+/** Like `withCaller`, but a credential may have run out: laptops sleep. Whether its epoch still holds is judged all the same. */
+const withSleptCaller = t.middleware(({ ctx, type, next }) => {
+  const { bearer } = ctx.request;
   if (bearer.kind === "unknown") throw unauthenticated();
-  const credential = bearer.kind === "none" ? null : bearer.claims;
-  return next({ ctx: { credential, cookies: origin === null ? [] : cookies } });
+  const caller = { credential: bearer.kind === "none" ? null : bearer.claims, cookies: countingCookies(ctx, type) };
+  return next({ ctx: { caller } });
 });
+
+/**
+ * A cookie comes along by itself, so it counts only for pages of ours and of partners. They say so by an Origin, but for reading:
+ * browsers send none with a GET to their own site, and let no other site's page read the answer.
+ */
+function countingCookies({ request, deps }: Context, type: string) {
+  const { origin, cookies } = request;
+  if (origin === null) return type === "mutation" ? [] : cookies;
+  return deps.config.trustedOrigins.includes(origin) ? cookies : [];
+}
 
 /** A repeat of the same press may name itself by header too. */
 const withIdempotencyKey = t.middleware(({ ctx, next }) => {
@@ -58,10 +67,10 @@ const withIdempotencyKey = t.middleware(({ ctx, next }) => {
 
 /** Open to everybody who comes from a page of ours or from no page at all. */
 export const publicProcedure = t.procedure.use(observed).use(fromTrustedOrigin);
-/** The same, knowing who the caller proved to be. */
-export const credentialProcedure = publicProcedure.use(withCredential);
+/** The same, knowing who the caller proved to be: `ctx.caller`. */
+export const credentialProcedure = publicProcedure.use(withCaller);
 /** For the one call that a participant makes who was away for long. */
-export const sleptCredentialProcedure = publicProcedure.use(withSleptCredential);
+export const sleepyProcedure = publicProcedure.use(withSleptCaller);
 /** Like `credentialProcedure`, for calls that may be repeated. */
 export const repeatableProcedure = credentialProcedure.use(withIdempotencyKey);
 export const { router, createCallerFactory: createCaller } = t;

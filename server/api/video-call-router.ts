@@ -13,7 +13,7 @@ import { refreshToken } from "../use-cases/refresh-token";
 import { shareScreen } from "../use-cases/share-screen";
 import { beaconCredential } from "./beacon-credential";
 import { chatRouter } from "./chat-router";
-import { credentialProcedure, publicProcedure, repeatableProcedure, router, sleptCredentialProcedure } from "./trpc";
+import { credentialProcedure, publicProcedure, repeatableProcedure, router, sleepyProcedure } from "./trpc";
 
 /** The procedures of a call (docs/architecture.md walks through one). */
 export const videoCallRouter = router({
@@ -22,7 +22,7 @@ export const videoCallRouter = router({
     .output(joinTicketSchema)
     .mutation(async ({ ctx, input }) => {
       const requestId = input.requestId ?? ctx.idempotencyKey;
-      const ticket = await quickJoin(ctx.deps, { ...input, requestId, credential: ctx.credential });
+      const ticket = await quickJoin(ctx.deps, { ...input, requestId, credential: ctx.caller.credential });
       ctx.setCredentialCookie(ticket.participantId, ticket.participantToken);
       return ticket;
     }),
@@ -33,16 +33,16 @@ export const videoCallRouter = router({
     .input(shapes.refreshTokenInputSchema)
     .output(joinTicketSchema)
     .mutation(async ({ ctx, input }) => {
-      const ticket = await refreshToken(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies });
+      const ticket = await refreshToken(ctx.deps, { ...input, ...ctx.caller });
       ctx.setCredentialCookie(ticket.participantId, ticket.participantToken);
       return ticket;
     }),
 
-  autoReconnect: sleptCredentialProcedure
+  autoReconnect: sleepyProcedure
     .input(shapes.autoReconnectInputSchema)
     .output(joinTicketSchema)
     .mutation(async ({ ctx, input }) => {
-      const ticket = await autoReconnect(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies });
+      const ticket = await autoReconnect(ctx.deps, { ...input, ...ctx.caller });
       ctx.setCredentialCookie(ticket.participantId, ticket.participantToken);
       return ticket;
     }),
@@ -50,23 +50,21 @@ export const videoCallRouter = router({
   screenShare: credentialProcedure
     .input(shapes.screenShareInputSchema)
     .output(shapes.screenShareOutputSchema)
-    .mutation(({ ctx, input }) =>
-      shareScreen(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
-    ),
+    .mutation(({ ctx, input }) => shareScreen(ctx.deps, { ...input, ...ctx.caller })),
 
   away: credentialProcedure
     .input(shapes.awayInputSchema)
     .output(shapes.awayOutputSchema)
     .mutation(async ({ ctx, input }) => {
-      const credential = ctx.credential ?? (await beaconCredential(ctx.deps, input.participantToken));
-      return goAway(ctx.deps, { ...input, credential, cookies: ctx.cookies });
+      const credential = ctx.caller.credential ?? (await beaconCredential(ctx.deps, input.participantToken));
+      return goAway(ctx.deps, { ...input, ...ctx.caller, credential });
     }),
 
   leave: credentialProcedure
     .input(shapes.leaveInputSchema)
     .output(shapes.leaveOutputSchema)
     .mutation(async ({ ctx, input }) => {
-      const departure = await leave(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies });
+      const departure = await leave(ctx.deps, { ...input, ...ctx.caller });
       ctx.setCredentialCookie(departure.participantId, null);
       return departure;
     }),
@@ -78,25 +76,21 @@ export const videoCallRouter = router({
     .output(shapes.notifyOutputSchema)
     .mutation(({ ctx, input }) => {
       const requestId = input.requestId ?? ctx.idempotencyKey;
-      return notifySession(ctx.deps, { ...input, requestId, credential: ctx.credential, cookies: ctx.cookies });
+      return notifySession(ctx.deps, { ...input, requestId, ...ctx.caller });
     }),
 
   remove: credentialProcedure
     .input(shapes.removeInputSchema)
     .output(shapes.removeOutputSchema)
-    .mutation(({ ctx, input }) =>
-      removeParticipant(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
-    ),
+    .mutation(({ ctx, input }) => removeParticipant(ctx.deps, { ...input, ...ctx.caller })),
 
   extend: credentialProcedure
     .input(shapes.extendInputSchema)
     .output(shapes.extendOutputSchema)
-    .mutation(({ ctx, input }) =>
-      extendSession(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies }),
-    ),
+    .mutation(({ ctx, input }) => extendSession(ctx.deps, { ...input, ...ctx.caller })),
 
   end: credentialProcedure
     .input(shapes.endInputSchema)
     .output(shapes.endOutputSchema)
-    .mutation(({ ctx, input }) => endSession(ctx.deps, { ...input, credential: ctx.credential, cookies: ctx.cookies })),
+    .mutation(({ ctx, input }) => endSession(ctx.deps, { ...input, ...ctx.caller })),
 });
