@@ -1,32 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-
-interface FakeConnection {
-  connectionId: string;
-  token: string;
-  createdAt: number;
-  activeAt: number | null;
-  serverData: string;
-  customIceServers: unknown;
-}
-
-interface FakeSession {
-  sessionId: string;
-  createdAt: number;
-  connections: Map<string, FakeConnection>;
-}
+import { isActive, type ModelConnection, type ModelEvent, type ModelSession, OpenViduModel } from "./openvidu-model";
 
 interface FakeSignal {
   session: string;
   type: string;
   data: string;
 }
-
-/** A webhook body, as OpenVidu would send it. `timestamp`: OpenVidu's time, in ms. */
-export type FakeEvent =
-  | { event: "participantJoined" | "participantLeft"; sessionId: string; connectionId: string; timestamp: number }
-  | { event: "sessionDestroyed"; sessionId: string; timestamp: number };
 
 /**
  * What goes wrong with one call: an HTTP status, a connection cut before anything was done (`cut`) or after it (`lost`: done, though
@@ -42,16 +22,16 @@ export interface FakeOpenVidu {
   /** Signals that reached somebody. */
   signals: FakeSignal[];
   /** Webhooks that are on their way, oldest first: whoever delivers one takes it out. */
-  events: FakeEvent[];
+  events: ModelEvent[];
   /** TCP connections accepted so far. */
   accepted(): number;
   /** Decides what goes wrong, call by call. Null: nothing. */
   fault: (call: string) => Fault | null;
   /** Answers the calls that were met with silence, as if they had only been slow. */
   release(): void;
-  session(sessionId: string): FakeSession | undefined;
+  session(sessionId: string): ModelSession | undefined;
   /** Everything that it has: people in calls, and unused tokens. */
-  connections(): { sessionId: string; connectionId: string; isActive: boolean; serverData: string }[];
+  connections(): ReturnType<OpenViduModel["connections"]>;
   /** The person takes the token's place. */
   join(sessionId: string, connectionId: string): void;
   /** The person's line is gone. The session ends with its last participant, and everybody's unused tokens with it. */
@@ -64,7 +44,8 @@ export interface FakeOpenVidu {
 /** A small OpenVidu for faults that the real ones don't have on demand: the REST calls that we use. */
 export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
   const secret = "a-secret-of-the-tests";
-  const sessions = new Map<string, FakeSession>();
+  const events: ModelEvent[] = [];
+  const model = new OpenViduModel({ tell: (event) => void events.push(event) });
   let accepted = 0;
   let silent: (() => void)[] = [];
 
@@ -80,7 +61,8 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
 
   async function answer(request: IncomingMessage, respond: (status: number, body?: unknown) => void): Promise<void> {
     const body = await read(request);
-    const path = (request.url ?? "").split("?")[0] ?? "";
+    const [path = "", query] = (request.url ?? "").split("?");
+    const withPending = query === "pendingConnections=true";
     const [, sessionId = "", kind = "", id = ""] = path.match(PATH) ?? [];
     const call = `${request.method} ${OTHERS[path] || kind || (sessionId ? "session" : "sessions")}`;
     fake.calls.push(call);
@@ -89,48 +71,39 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     if (typeof fault === "number") return respond(fault);
     if (fault === "silence") await new Promise<void>((resolve) => silent.push(resolve));
     if (request.headers.authorization !== `Basic ${btoa(`OPENVIDUAPP:${secret}`)}`) return respond(401);
-    const [status, answer] = handle(call, sessionId, id, body);
+    const [status, answer] = handle(call, sessionId, id, withPending, body);
     if (fault === "lost") throw new Error("cut");
     respond(status, answer);
   }
 
-  function handle(call: string, sessionId: string, id: string, body: Record<string, unknown>): [number, unknown?] {
-    const session = sessions.get(sessionId);
+  function handle(
+    call: string,
+    sessionId: string,
+    id: string,
+    withPending: boolean,
+    body: Record<string, unknown>,
+  ): [number, unknown?] {
+    const session = model.session(sessionId);
     switch (call) {
       case "POST sessions": {
-        const customId = String(body.customSessionId);
-        if (sessions.has(customId)) return [409];
-        const made: FakeSession = { sessionId: customId, createdAt: Date.now(), connections: new Map() };
-        sessions.set(customId, made);
-        return [200, json(made)];
+        const made = model.createSession(String(body.customSessionId));
+        return made ? [200, json(made, false)] : [409];
       }
       case "GET sessions":
-        return [200, { numberOfElements: sessions.size, content: [...sessions.values()].map(json) }];
+        return [
+          200,
+          { numberOfElements: model.sessions.length, content: model.sessions.map((s) => json(s, withPending)) },
+        ];
       case "GET session":
-        return session ? [200, json(session)] : [404];
+        return session ? [200, json(session, withPending)] : [404];
       case "DELETE session":
-        if (!session) return [404];
-        for (const { connectionId } of [...session.connections.values()]) close(session, connectionId);
-        destroy(session);
-        return [204];
+        return model.closeSession(sessionId) ? [204] : [404];
       case "POST connection": {
-        if (!session) return [404];
-        const connectionId = `con_${randomBytes(5).toString("hex")}`;
-        const token = `ws://fake?sessionId=${sessionId}&token=tok_${randomBytes(8).toString("hex")}`;
-        const made = {
-          connectionId,
-          token,
-          createdAt: Date.now(),
-          activeAt: null,
-          serverData: String(body.data ?? ""),
-          customIceServers: body.customIceServers,
-        };
-        session.connections.set(connectionId, made);
-        return [200, connectionJson(made)];
+        const made = model.createConnection(sessionId, String(body.data ?? ""), body.customIceServers);
+        return made ? [200, connectionJson(made)] : [404];
       }
       case "DELETE connection":
-        if (!session) return [400];
-        return close(session, id) ? [204] : [404];
+        return [{ done: 204, noSession: 400, noConnection: 404 }[model.disconnect(sessionId, id)]];
       case "DELETE stream":
         return session ? [204] : [400];
       case "POST signal":
@@ -142,26 +115,10 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     }
   }
 
-  function close(session: FakeSession, connectionId: string): boolean {
-    const connection = session.connections.get(connectionId);
-    session.connections.delete(connectionId);
-    if (connection && connection.activeAt !== null) {
-      const { sessionId } = session;
-      fake.events.push({ event: "participantLeft", sessionId, connectionId, timestamp: Date.now() });
-      if (![...session.connections.values()].some(({ activeAt }) => activeAt !== null)) destroy(session);
-    }
-    return connection !== undefined;
-  }
-
-  function destroy({ sessionId }: FakeSession): void {
-    if (!sessions.delete(sessionId)) return;
-    fake.events.push({ event: "sessionDestroyed", sessionId, timestamp: Date.now() });
-  }
-
   function signal(body: Record<string, unknown>): [number] {
-    const receivers = sessions.get(String(body.session))?.connections.values();
-    if (!receivers) return [404];
-    if (![...receivers].some((connection) => connection.activeAt !== null)) return [406];
+    const session = model.session(String(body.session));
+    if (!session) return [404];
+    if (!isActive(session)) return [406];
     fake.signals.push({ session: String(body.session), type: String(body.type), data: String(body.data) });
     return [200];
   }
@@ -173,35 +130,22 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     secret,
     calls: [],
     signals: [],
-    events: [],
+    events,
     accepted: () => accepted,
     fault: () => null,
     release() {
       for (const resolve of silent) resolve();
       silent = [];
     },
-    session: (sessionId) => sessions.get(sessionId),
-    connections: () =>
-      [...sessions.values()].flatMap(({ sessionId, connections }) =>
-        [...connections.values()].map(({ connectionId, activeAt, serverData }) => ({
-          sessionId,
-          connectionId,
-          isActive: activeAt !== null,
-          serverData,
-        })),
-      ),
+    session: (sessionId) => model.session(sessionId),
+    connections: () => model.connections(),
     join(sessionId, connectionId) {
-      const connection = sessions.get(sessionId)?.connections.get(connectionId);
-      if (!connection || connection.activeAt !== null) throw new Error(`no unused connection ${connectionId}`);
-      connection.activeAt = Date.now();
-      const { activeAt: timestamp } = connection;
-      fake.events.push({ event: "participantJoined", sessionId, connectionId, timestamp });
+      if (!model.enter(sessionId, connectionId)) throw new Error(`no unused connection ${connectionId}`);
     },
     leave(sessionId, connectionId) {
-      const session = sessions.get(sessionId);
-      if (!session || !close(session, connectionId)) throw new Error(`no connection ${connectionId}`);
+      if (model.disconnect(sessionId, connectionId) !== "done") throw new Error(`no connection ${connectionId}`);
     },
-    restart: () => sessions.clear(),
+    restart: () => model.restart(),
     async close() {
       this.release();
       server.closeAllConnections();
@@ -224,12 +168,15 @@ async function read(request: IncomingMessage): Promise<Record<string, unknown>> 
   return text.startsWith("{") ? JSON.parse(text) : {};
 }
 
-function json({ sessionId, createdAt, connections }: FakeSession) {
-  const content = [...connections.values()].map(connectionJson);
+/** OpenVidu leaves unused tokens out unless they are asked for. */
+function json({ sessionId, createdAt, connections }: ModelSession, withPending: boolean) {
+  const content = [...connections.values()]
+    .filter(({ activeAt }) => withPending || activeAt !== null)
+    .map(connectionJson);
   return { id: sessionId, sessionId, customSessionId: sessionId, createdAt, connections: { content } };
 }
 
-function connectionJson(connection: FakeConnection) {
+function connectionJson(connection: ModelConnection) {
   const status = connection.activeAt === null ? "pending" : "active";
   return { ...connection, id: connection.connectionId, status, type: "WEBRTC", publishers: [], subscribers: [] };
 }
