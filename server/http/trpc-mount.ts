@@ -23,7 +23,8 @@ export function trpcMount(container: Container) {
     const { raw } = c.req;
     if (raw.method === "POST") {
       const body = await readJsonObject(raw);
-      raw.json = async () => body; // tRPC reads it there; a copy of the request would cost more than the call
+      // tRPC reads it there; a copy of the request would cost more than the call. Defined: node-server's requests let nobody assign it.
+      Object.defineProperty(raw, "json", { value: async () => body });
     }
     return fetchRequestHandler<AppRouter>({
       endpoint: TRPC_PATH,

@@ -37,6 +37,7 @@ export async function openStand(root: string, profile: boolean): Promise<Stand> 
     media,
     async app(kind, sessions) {
       const database = await createDatabase(kind, root);
+      await fill(database, sessions);
       const openviduLine = await distances.open(mediaPort);
       const app = await startApp(root, {
         databaseUrl: database.url,
@@ -52,7 +53,6 @@ export async function openStand(root: string, profile: boolean): Promise<Stand> 
         await database.drop();
       };
       undo.push(stop);
-      await fill(database, sessions);
       const line = await distances.open(app.port);
       return {
         app,
