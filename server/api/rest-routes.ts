@@ -1,13 +1,9 @@
 /** REST's half of the API: which address stands for which procedure. One row each; all else is the procedure's. */
 import type { AnyTRPCProcedure, inferProcedureInput } from "@trpc/server";
 import type { ErrorCode } from "../../shared/errors";
-import type { Locale } from "../../shared/messages/locale";
 import type { AppRouter } from "./app-router";
 
 export const REST_BASE = "/api/video-call/advanced";
-export const REST_TAG = "고급 화상통화";
-
-type Text = Readonly<Record<Locale, string>>;
 
 export interface RestRoute<Field extends string = string> {
   method: "GET" | "POST" | "DELETE";
@@ -17,8 +13,8 @@ export interface RestRoute<Field extends string = string> {
   query?: readonly Field[];
   /** What this procedure may answer beyond the errors that every call may meet. */
   errors: readonly ErrorCode[];
-  summary: Text;
-  description: Text;
+  /** Answers a stream of events (SSE), which server/http/status-stream.ts writes; the table only names it. */
+  stream?: true;
 }
 
 type Procedures = AppRouter["_def"]["record"]["videoCall"];
@@ -42,58 +38,99 @@ type FieldsOf<Path> =
 /** A procedure below `videoCall`, with dots for nested ones. */
 export type ProcedurePath = PathsIn<Procedures>;
 
-/** What everybody who acts as a participant may hear about their place in the call. */
-const ofParticipants = [
-  "UNAUTHENTICATED",
-  "CREDENTIAL_EXPIRED",
+/** Who proves to be a participant may hear this about the proof and about the place in the call. */
+const ofProofs = ["UNAUTHENTICATED", "CREDENTIAL_EXPIRED"] as const satisfies readonly ErrorCode[];
+const ofPlaces = [
   "NOT_A_PARTICIPANT",
   "REMOVED",
   "TAKEN_OVER",
   "SESSION_NOT_FOUND",
   "SESSION_ENDED",
 ] as const satisfies readonly ErrorCode[];
+const ofParticipants = [...ofProofs, ...ofPlaces] as const;
 
 export const restRoutes = {
   quickJoin: {
     method: "POST",
     path: "/quick-join",
     errors: [
-      "UNAUTHENTICATED",
-      "CREDENTIAL_EXPIRED",
+      ...ofProofs,
       "REMOVED",
+      "TAKEN_OVER",
       "SESSION_NOT_FOUND",
       "SESSION_MISMATCH",
       "SESSION_FULL",
-      "TAKEN_OVER",
       "SESSION_ENDED",
       "MEDIA_SERVER_UNAVAILABLE",
     ],
-    summary: { ko: "원클릭 세션 참가", en: "Join a session in one call" },
-    description: {
-      ko: "세션 생성부터 토큰 발급까지 한 번에 처리합니다. 이름이나 ID로 세션을 찾고, 없으면 `autoCreateSession`일 때 만들고, 자리를 잡아 바로 연결할 수 있는 모든 정보를 답합니다.",
-      en: "From the session's creation to the token, all at once: finds the session by name or id, creates it when `autoCreateSession` says so, takes a seat, and answers everything that a front end needs to connect.",
-    },
   },
-  config: {
-    method: "GET",
-    path: "/config",
-    errors: [],
-    summary: { ko: "프론트엔드 설정 정보", en: "Settings for a front end" },
-    description: {
-      ko: "OpenVidu 연결에 필요한 모든 설정 정보를 제공합니다. `ETag`로 바뀌었는지 확인할 수 있습니다.",
-      en: "All settings that connecting to OpenVidu needs. Its `ETag` tells whether they have changed.",
-    },
+  config: { method: "GET", path: "/config", errors: [] },
+  refreshToken: {
+    method: "POST",
+    path: "/sessions/{sessionId}/refresh-token",
+    query: ["username"],
+    errors: [...ofParticipants, "CONNECTION_LOST", "MEDIA_SERVER_UNAVAILABLE"],
+  },
+  autoReconnect: {
+    method: "POST",
+    path: "/sessions/{sessionId}/auto-reconnect",
+    query: ["username", "lastConnectionId"],
+    errors: [...ofParticipants, "SESSION_FULL", "MEDIA_SERVER_UNAVAILABLE"],
   },
   leave: {
     method: "POST",
     path: "/sessions/{sessionId}/leave",
     query: ["username"],
     errors: ofParticipants,
-    summary: { ko: "세션 나가기", en: "Leave a session" },
-    description: {
-      ko: "참가를 끝내고 자리를 비웁니다. 두 번 불러도 오류가 아닙니다.",
-      en: "Ends the participant and frees the seat. Leaving twice is no error.",
-    },
+  },
+  away: {
+    method: "POST",
+    path: "/sessions/{sessionId}/away",
+    query: ["username"],
+    errors: ofParticipants,
+  },
+  screenShare: {
+    method: "POST",
+    path: "/sessions/{sessionId}/screen-share",
+    query: ["username"],
+    errors: [...ofParticipants, "FEATURE_DISABLED", "CONNECTION_LOST", "MEDIA_SERVER_UNAVAILABLE"],
+  },
+  "chat.send": {
+    method: "POST",
+    path: "/sessions/{sessionId}/chat",
+    query: ["username"],
+    errors: [...ofParticipants, "FEATURE_DISABLED"],
+  },
+  "chat.list": {
+    method: "GET",
+    path: "/sessions/{sessionId}/chat",
+    query: ["username", "after"],
+    errors: [...ofParticipants, "FEATURE_DISABLED"],
+  },
+  notify: {
+    method: "POST",
+    path: "/sessions/{sessionId}/notifications",
+    query: ["username"],
+    errors: [...ofParticipants, "FORBIDDEN"],
+  },
+  remove: {
+    method: "DELETE",
+    path: "/sessions/{sessionId}/participants/{participantId}",
+    query: ["username"],
+    errors: [...ofParticipants, "FORBIDDEN"],
+  },
+  extend: {
+    method: "POST",
+    path: "/sessions/{sessionId}/extend",
+    query: ["username"],
+    errors: [...ofParticipants, "FORBIDDEN"],
+  },
+  // POST, not DELETE: an ended session can still be read, and a beacon can ask for it.
+  end: {
+    method: "POST",
+    path: "/sessions/{sessionId}/end",
+    query: ["username"],
+    errors: [...ofParticipants, "FORBIDDEN"],
   },
 } as const satisfies { [Path in ProcedurePath]: RestRoute<FieldsOf<Path>> };
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { problemSchema } from "../api/openapi/problem-schema";
 import { ORIGIN, startTestApp, type TestApp } from "../testing/test-app";
 
 let app: TestApp;
@@ -171,6 +172,34 @@ describe("config", () => {
     const head = await call("HEAD", "/config", undefined, {});
     expect([head.status, await head.text()]).toEqual([200, ""]);
     expect(head.headers.get("etag")).toBe((await config()).headers.get("etag"));
+  });
+});
+
+describe("the API's document", () => {
+  const document = (query = "", headers: Record<string, string> = {}) =>
+    app.fetch(`/api/openapi.json${query}`, { headers });
+
+  it("is told in English, or in Korean when asked", async () => {
+    const summary = async (query?: string) => {
+      const { paths } = await (await document(query)).json();
+      return paths[`${BASE}/config`].get.summary;
+    };
+    expect(await summary()).toBe("Settings for a front end");
+    expect(await summary("?lang=ko")).toBe("프론트엔드 설정 정보");
+    expect(await summary("?lang=xx")).toBe("Settings for a front end");
+  });
+
+  it("is fetched again only when it has changed", async () => {
+    const etag = (await document()).headers.get("etag") ?? "";
+    expect((await document("", { "if-none-match": etag })).status).toBe(304);
+    expect((await document("?lang=ko", { "if-none-match": etag })).status).toBe(200);
+  });
+
+  it("tells problems as they come", async () => {
+    app.openvidu.fault = () => 503;
+    for (const answer of [await quickJoin(), await quickJoin({})]) {
+      expect(problemSchema.strict().safeParse(await answer.json()).error).toBeUndefined();
+    }
   });
 });
 

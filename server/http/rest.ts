@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { getTRPCErrorFromUnknown } from "@trpc/server";
 import { Hono, type Context as HonoContext } from "hono";
 import { appRouter } from "../api/app-router";
@@ -6,6 +5,7 @@ import { pathFields, type RestRoute, restRoutes } from "../api/rest-routes";
 import { createCaller } from "../api/trpc";
 import type { Container } from "../container";
 import { invalidField } from "../errors/factories";
+import { revalidated } from "./etag";
 import { readJsonObject } from "./json-body";
 import { methodNotAllowed, problem } from "./problem";
 import { createProcedureHost } from "./procedure-host";
@@ -24,11 +24,12 @@ export function rest(container: Container): Hono<HttpEnv> {
     const name = `videoCall.${procedure}`;
     return async (c) => {
       c.var.record.procedure = name;
-      const headers = new Headers({ "Content-Type": "application/json" });
+      const headers = new Headers({ "Content-Type": "application/json", "Cache-Control": "no-store" });
       try {
         const input = await readInput(c, fields);
         const caller = callerOf(await host.createContext(c, headers), { signal: c.req.raw.signal });
-        return succeed(c, headers, await procedureOf(caller, name)(input), procedure === "config");
+        const body = JSON.stringify(await procedureOf(caller, name)(input));
+        return procedure === "config" ? revalidated(c, body) : new Response(body, { headers });
       } catch (error) {
         return problem(host.failed(c, getTRPCErrorFromUnknown(error), name));
       }
@@ -78,24 +79,4 @@ async function readInput(c: HonoContext<HttpEnv>, { path, query }: Fields): Prom
   }
   for (const field of path) input[field] = c.req.param(field);
   return input;
-}
-
-function succeed(c: HonoContext<HttpEnv>, headers: Headers, output: unknown, cacheable: boolean): Response {
-  const body = JSON.stringify(output);
-  if (!cacheable) {
-    headers.set("Cache-Control", "no-store");
-    return new Response(body, { headers });
-  }
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  headers.set("ETag", etag);
-  headers.set("Cache-Control", "no-cache");
-  if (!matches(c.req.header("if-none-match"), etag)) return new Response(body, { headers });
-  headers.delete("Content-Type");
-  return new Response(null, { status: 304, headers });
-}
-
-/** RFC 9110, 13.1.2: compared weakly. */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  return ifNoneMatch.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === etag);
 }
