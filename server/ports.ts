@@ -258,6 +258,8 @@ export interface ParticipantRepository {
    * Answers the listed connections to be disconnected: they hold no seat here, or a newer one evicts them.
    */
   reconcile(sessionId: string, listed: MediaSession | null, asked: Date): Promise<ConnectionRef[]>;
+  /** Those of the given ids that no record knows. */
+  unrecorded(connectionIds: readonly string[]): Promise<string[]>;
   /** The database's clock. */
   now(): Promise<Date>;
   /** Seats past their clock (joining 60 s, reconnecting 120 s, away 30 s) are given up. Answers the session of each. */
@@ -274,8 +276,9 @@ export type MediaRole = "PUBLISHER" | "SUBSCRIBER";
 export interface MediaSession {
   sessionId: string;
   createdAt: Date;
-  /** Joined ones; unused tokens aren't among them. */
   activeConnections: { connectionId: string; activeAt: Date }[];
+  /** Whose token nobody has used. */
+  unusedConnectionIds: string[];
 }
 
 /** OpenVidu. Each call has a deadline; a failure to reach it throws MEDIA_SERVER_UNAVAILABLE. */

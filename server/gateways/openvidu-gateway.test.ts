@@ -219,13 +219,14 @@ describe("a signal", () => {
 describe("one session", () => {
   it("is read in one call, unused tokens apart", async () => {
     const { connectionId } = await media.connect(ROOM, PERSON);
-    await media.connect(ROOM, PERSON);
+    const unused = await media.connect(ROOM, PERSON);
     openvidu.join(ROOM, connectionId);
     openvidu.calls.length = 0;
     await expect(media.session(ROOM, 2000)).resolves.toEqual({
       sessionId: ROOM,
       createdAt: expect.any(Date),
       activeConnections: [{ connectionId, activeAt: expect.any(Date) }],
+      unusedConnectionIds: [unused.connectionId],
     });
     expect(openvidu.calls).toEqual(["GET session"]);
   });
@@ -277,13 +278,14 @@ it("tells that OpenVidu answers, in one call", async () => {
 
 it("tells who is in which session, unused tokens apart", async () => {
   const joined = await media.connect(ROOM, PERSON);
-  await media.connect(ROOM, PERSON);
+  const unused = await media.connect(ROOM, PERSON);
   openvidu.join(ROOM, joined.connectionId);
   await expect(media.sessions()).resolves.toEqual([
     {
       sessionId: ROOM,
       createdAt: expect.any(Date),
       activeConnections: [{ connectionId: joined.connectionId, activeAt: expect.any(Date) }],
+      unusedConnectionIds: [unused.connectionId],
     },
   ]);
 });

@@ -117,7 +117,9 @@ export function createOpenViduGateway({
     sessions: () =>
       translated(async () => {
         // Not by the SDK's `fetch`, whose time grows with the square of their number.
-        const answer = await http.call("fetch", () => http.request("GET", "/openvidu/api/sessions"));
+        const answer = await http.call("fetch", () =>
+          http.request("GET", "/openvidu/api/sessions?pendingConnections=true"),
+        );
         return sessionListSchema.parse(answer).content;
       }),
     session: (sessionId, callDeadlineMs) =>
@@ -133,6 +135,9 @@ export function createOpenViduGateway({
             connectionId,
             activeAt: new Date(activeAt),
           })),
+          unusedConnectionIds: session.connections
+            .filter(({ status }) => status === "pending")
+            .map(({ connectionId }) => connectionId),
         };
       }),
     signal: (sessionId, type, data) =>
@@ -178,6 +183,9 @@ const sessionListSchema = z.object({
           activeConnections: connections.content.flatMap(({ connectionId, status, activeAt }) =>
             status === "active" && activeAt ? [{ connectionId, activeAt }] : [],
           ),
+          unusedConnectionIds: connections.content
+            .filter(({ status }) => status === "pending")
+            .map(({ connectionId }) => connectionId),
         }),
       ),
   ),

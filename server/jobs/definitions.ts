@@ -15,8 +15,12 @@ export interface Job {
 
 /** What runs by the clock. Without `autoCleanup` nothing is tidied: expiry is judged at every call all the same. */
 export function jobsOf(deps: AppDeps, autoCleanup: boolean): Job[] {
+  let strays: ReadonlySet<string> = new Set();
+  const reconcileAgain = async () => {
+    strays = await reconcile(deps, strays);
+  };
   const truthful: Job[] = [
-    { name: "reconcile", everyMs: 10_000, run: () => reconcile(deps) },
+    { name: "reconcile", everyMs: 10_000, run: reconcileAgain },
     { name: "discardLeftovers", everyMs: 5_000, run: () => discardLeftovers(deps) },
     { name: "warnOfEnds", everyMs: 5_000, run: () => warnOfEnds(deps) },
   ];

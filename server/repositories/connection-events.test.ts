@@ -140,6 +140,7 @@ describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
       sessionId,
       createdAt: openvidu(createdAtSeconds),
       activeConnections: ids.map((connectionId) => ({ connectionId, activeAt: openvidu(21) })),
+      unusedConnectionIds: [],
     });
     /** The database's time, later than everything so far. */
     const later = async () => new Date((await db.participants.now()).getTime() + 1);

@@ -3,7 +3,13 @@ import type { Db } from "./database";
 
 type ConnectionEvents = Pick<
   ParticipantRepository,
-  "connectionJoined" | "connectionLeft" | "sessionDestroyed" | "reconcile" | "claimDiscarded" | "discarded"
+  | "connectionJoined"
+  | "connectionLeft"
+  | "sessionDestroyed"
+  | "reconcile"
+  | "unrecorded"
+  | "claimDiscarded"
+  | "discarded"
 >;
 
 /** What OpenVidu says about connections, and what we still have to close there. */
@@ -34,6 +40,13 @@ export function connectionEvents(db: Db): ConnectionEvents {
           ${active.map(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${asked}::timestamptz
         ) AS unwanted`;
       return (row?.unwanted ?? []).map((connectionId) => ({ sessionId, connectionId }));
+    },
+
+    async unrecorded(connectionIds) {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM unnest(${[...connectionIds]}::text[]) AS id
+        WHERE NOT EXISTS (SELECT FROM connections c WHERE c.connection_id = id)`;
+      return rows.map(({ id }) => id);
     },
 
     async claimDiscarded(limit) {

@@ -56,6 +56,18 @@ describe("reconcile mends what lost webhooks left wrong", () => {
     expect([kim, again, stranger].map(({ connectionId }) => room.has(connectionId))).toEqual([false, true, false]);
   });
 
+  it("deletes a token whose answer never arrived, once it has had its time, and no other", async () => {
+    const kim = await join("Kim");
+    const { media } = app.container.deps;
+    const lost = await media.connect(kim.sessionId, { role: "PUBLISHER", data: "" });
+    const room = inOpenVidu(kim.sessionId);
+    const seen = await reconcile(app.container.deps);
+    const onItsWay = await media.connect(kim.sessionId, { role: "PUBLISHER", data: "" });
+    expect(room.has(lost.connectionId)).toBe(true);
+    await reconcile(app.container.deps, seen);
+    expect([kim, lost, onItsWay].map(({ connectionId }) => room.has(connectionId))).toEqual([true, false, true]);
+  });
+
   it("touches no seat while OpenVidu doesn't answer", async () => {
     const kim = await join("Kim");
     await app.join(kim);
