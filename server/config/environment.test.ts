@@ -97,6 +97,7 @@ describe("wrong settings", () => {
     ["TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33"],
     ["TRUSTED_PROXIES", "0.0.0.0/0"],
     ["TRUSTED_PROXIES", "1"],
+    ["METRICS_TOKEN", "short"],
     ["DATABASE_URL", "mysql://localhost/x"],
     ["PARTICIPANT_SECRETS", `${STRONG},short`],
   ])("%s=%s is refused by name", (name, value) => {
@@ -112,6 +113,7 @@ describe("listening beyond loopback", () => {
   it("refuses secrets from example files, and accepts one's own", () => {
     const open = { ...minimal, HOST: "0.0.0.0", OPENVIDU_SECRET: STRONG };
     expect(complaint({ ...open, PARTICIPANT_SECRETS: "changemechangeme" })).toContain("PARTICIPANT_SECRETS");
+    expect(complaint({ ...open, METRICS_TOKEN: "passwordpassword" })).toContain("METRICS_TOKEN");
     expect(readEnvironment(open).host).toBe("0.0.0.0");
   });
 

@@ -69,6 +69,7 @@ const schema = z.object({
   PARTICIPANT_SECRETS: list(secret).refine((all) => all.length > 0, "must hold at least one secret"),
   CORS_ORIGINS: list(httpUrl.transform(originOf)),
   TRUSTED_PROXIES: list(addressRange),
+  METRICS_TOKEN: secret.optional(),
   AUTO_CLEANUP_ENABLED: z.enum(["true", "false"]).default("true"),
   MAX_SESSION_DURATION: seconds(3600, 30 * ONE_DAY_S),
   TOKEN_REFRESH_MARGIN: seconds(300, 3000),
@@ -91,7 +92,13 @@ export interface Environment {
   trustedProxies: readonly string[];
   app: AppConfig;
   publicOrigin: string;
-  secrets: { openvidu: string; webhook: string; nextAuth: string; participant: readonly string[] };
+  secrets: {
+    openvidu: string;
+    webhook: string;
+    nextAuth: string;
+    participant: readonly string[];
+    metrics: string | null;
+  };
 }
 
 /** Wrong settings, all of them, each by its name. */
@@ -125,6 +132,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
       webhook: values.OPENVIDU_WEBHOOK_SECRET,
       nextAuth: values.NEXTAUTH_SECRET,
       participant: values.PARTICIPANT_SECRETS,
+      metrics: values.METRICS_TOKEN ?? null,
     },
   };
 }
@@ -158,6 +166,7 @@ function refuseWellKnownSecrets(values: z.infer<typeof schema>): void {
   if (isLoopbackHost(values.HOST)) return;
   const guarded = ["OPENVIDU_SECRET", "OPENVIDU_WEBHOOK_SECRET", "NEXTAUTH_SECRET"] as const;
   const known: string[] = guarded.filter((name) => WELL_KNOWN.test(values[name]));
+  if (WELL_KNOWN.test(values.METRICS_TOKEN ?? "")) known.push("METRICS_TOKEN");
   if (values.PARTICIPANT_SECRETS.some((one) => WELL_KNOWN.test(one))) known.push("PARTICIPANT_SECRETS");
   if (known.length === 0) return;
   const names = known.join(", ");

@@ -6,6 +6,7 @@ import { AppError } from "../errors/app-error";
 import { errorInfo } from "../errors/error-info";
 import { apiHeaders } from "./api-headers";
 import { openApi } from "./openapi";
+import { operations } from "./operations";
 import { notFound, problem } from "./problem";
 import { type HttpEnv, requestLog } from "./request-log";
 import { rest } from "./rest";
@@ -27,6 +28,7 @@ export function createHttpApp(container: Container): Hono<HttpEnv> {
   app.all("/trpc/*", trpcMount(container));
   app.route(REST_BASE.slice("/api".length), rest(container));
   app.get("/openapi.json", openApi());
+  app.route("/", operations(container));
   app.post("/openvidu/webhook", webhook(container));
 
   app.notFound((c) => {
