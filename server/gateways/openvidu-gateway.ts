@@ -47,8 +47,8 @@ export function createOpenViduGateway({
   );
 
   /** The SDK's object for a session, without asking OpenVidu: made as the SDK itself makes one from an answer. */
-  const sdkSession = (sessionId: string) =>
-    new Session(openvidu, { sessionId, customSessionId: sessionId, connections: { content: [] } });
+  const sdkSession = (sessionId: string, connections: { connectionId: string }[] = []) =>
+    new Session(openvidu, { sessionId, customSessionId: sessionId, connections: { content: connections } });
 
   async function mint(sessionId: string, role: MediaRole, data: string): Promise<MintedConnection> {
     const session = sdkSession(sessionId);
@@ -101,7 +101,8 @@ export function createOpenViduGateway({
       }),
     disconnect: ({ sessionId, connectionId }) =>
       translated(async () => {
-        const disconnect = () => sdkSession(sessionId).forceDisconnect(connectionId);
+        // The SDK writes to the console when it closes a connection that it hasn't heard of.
+        const disconnect = () => sdkSession(sessionId, [{ connectionId }]).forceDisconnect(connectionId);
         await whileThere("forceDisconnect", sessionId, OF_A_SESSION, disconnect);
       }),
     unpublish: (sessionId, streamId) =>
