@@ -1,5 +1,6 @@
 import pino, { type DestinationStream } from "pino";
 import type { Log } from "../ports";
+import { createLineWriter } from "./line-writer";
 
 // The last line of defence, behind never passing them on: OpenVidu's tokens, anything signed by us, and credentials in headers.
 const SECRETS = /tok_[A-Za-z0-9]{4,}|eyJ[\w-]+\.[\w-]+\.[\w-]+|\b(?:Bearer|Basic) [\w.~+/=-]+/g;
@@ -12,7 +13,7 @@ function errorFields(error: unknown, depth = 0): unknown {
 }
 
 /** One JSON line an event, on standard output unless told otherwise. Errors go under `err`. */
-export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Log {
+export function createLogger(level: string, destination: DestinationStream = createLineWriter(1)): Log {
   const options = {
     level,
     base: null,
