@@ -1,5 +1,6 @@
 import type {
   ConnectionRef,
+  CredentialClaims,
   JoinRequest,
   JoinResult,
   MintedConnection,
@@ -79,6 +80,13 @@ export const claim = ({ id, sessionId, epoch }: ParticipantRecord, changes: Part
   ...changes,
 });
 
+/** What a participant's credential says. */
+export const credentialOf = ({ id, sessionId, epoch }: ParticipantRecord): CredentialClaims => ({
+  sessionId,
+  participantId: id,
+  epoch,
+});
+
 /** OpenVidu's time, a given number of seconds after some beginning. */
 export const openvidu = (seconds: number) => new Date(Date.UTC(2030, 0, 1) + seconds * 1000);
 
@@ -114,6 +122,16 @@ export async function look(db: TestDatabase, { id }: { id: string }) {
   );
   if (!row) throw new Error(`no participant ${id}`);
   return row;
+}
+
+/** A participant's connections that are not closed in the record. */
+export async function connections(db: TestDatabase, { id }: { id: string }) {
+  const rows = await db.sql<{ connection_id: string; state: string }>(
+    "SELECT connection_id, state FROM connections WHERE participant_id = $1 ORDER BY connection_id",
+    [id],
+  );
+  const those = (state: string) => rows.filter((row) => row.state === state).map((row) => row.connection_id);
+  return { pending: those("pending"), active: those("active") };
 }
 
 /** As if the given seconds had passed for the seats, requests and the session. */
