@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { settle, violations } from "../../testing/invariants";
 import { enterCall, type Person, seatPerson } from "../../testing/people";
 import { refusal, startTestApp, type TestApp } from "../../testing/test-app";
 import { discardLeftovers } from "../discard-leftovers";
@@ -64,9 +65,12 @@ describe("when OpenVidu's closing", () => {
   };
   const closeTheRest = async () => {
     app.openvidu.fault = () => null;
+    app.openvidu.release();
+    await app.deliver();
     await discardLeftovers(app.container.deps);
-    expect(app.openvidu.session(kim.sessionId)?.connections.size ?? 0).toBe(0);
-    expect(await app.database.sql("SELECT FROM connections WHERE gone_at IS NULL")).toEqual([]);
+    expect(app.openvidu.connections()).toEqual([]);
+    await settle(app.container.deps, app.database);
+    expect(await violations(app.database, app.openvidu.connections())).toEqual([]);
   };
 
   it.each([500, "cut"] as const)(

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { settle, violations } from "../../testing/invariants";
 import { enterCall, type Person } from "../../testing/people";
 import { refusal, startTestApp, type TestApp } from "../../testing/test-app";
 import { discardLeftovers } from "../discard-leftovers";
@@ -103,6 +104,12 @@ describe("when OpenVidu doesn't let go of the connection", () => {
   const recover = () => {
     app.openvidu.fault = () => null;
   };
+  const nothingIsWrong = async () => {
+    await app.deliver();
+    await settle(app.container.deps, app.database);
+    expect(await violations(app.database, app.openvidu.connections())).toEqual([]);
+    expect(await app.states()).toEqual({ Kim: "connected", Lee: "ended" });
+  };
 
   it.each([500, "cut"] as const)(
     "(%s) the caller is told; the record says removed, and a repeat does the rest",
@@ -113,6 +120,7 @@ describe("when OpenVidu doesn't let go of the connection", () => {
       recover();
       expect(await remove(lee)).toEqual({ removed: false });
       expect(inOpenVidu(lee)).toEqual([]);
+      await nothingIsWrong();
     },
   );
 
@@ -123,6 +131,7 @@ describe("when OpenVidu doesn't let go of the connection", () => {
     await app.database.sql("UPDATE connections SET claimed_at = claimed_at - interval '61 s'");
     await discardLeftovers(app.container.deps);
     expect(inOpenVidu(lee)).toEqual([]);
+    await nothingIsWrong();
   });
 
   it("and hangs, the credential is dead meanwhile, and the caller is told after the deadline", async () => {
@@ -136,6 +145,7 @@ describe("when OpenVidu doesn't let go of the connection", () => {
     app.openvidu.release();
     expect(await remove(lee)).toEqual({ removed: false });
     expect(inOpenVidu(lee)).toEqual([]);
+    await nothingIsWrong();
   });
 
   it("but its answer is lost, a repeat finds nothing left to do", async () => {
@@ -145,5 +155,6 @@ describe("when OpenVidu doesn't let go of the connection", () => {
     recover();
     expect(await remove(lee)).toEqual({ removed: false });
     expect(await app.database.sql("SELECT FROM connections WHERE state = 'closed' AND gone_at IS NULL")).toEqual([]);
+    await nothingIsWrong();
   });
 });
