@@ -258,6 +258,8 @@ export interface ParticipantRepository {
    * Answers the listed connections to be disconnected: they hold no seat here, or a newer one evicts them.
    */
   reconcile(sessionId: string, listed: MediaSession | null, asked: Date): Promise<ConnectionRef[]>;
+  /** What a connection of the session is for, whatever has become of it; null: no record knows it. */
+  kindOf(connection: ConnectionRef): Promise<ConnectionKind | null>;
   /** Those of the given ids that no record knows. */
   unrecorded(connectionIds: readonly string[]): Promise<string[]>;
   /** The database's clock. */

@@ -38,6 +38,7 @@ const participantChanges = {
   connectionLeft: (_, [{ sessionId }]) => [sessionId],
   sessionDestroyed: (_, [sessionId]) => [sessionId],
   reconcile: (_, [sessionId]) => [sessionId],
+  kindOf: null,
   unrecorded: null,
   now: null,
   giveUpExpired: (sessionIds) => sessionIds,

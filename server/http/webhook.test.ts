@@ -89,11 +89,16 @@ describe("an event", () => {
     expect(has("theirs", connectionId)).toBe(true);
   });
 
-  it("of a screen on a camera's connection has it unpublished", async () => {
+  it("of a screen on a camera's connection has it unpublished; on a connection of its own it stays", async () => {
     const kim = await join("Kim");
     await app.join(kim);
-    const stream = { event: "webrtcConnectionCreated", sessionId: kim.sessionId, connection: "OUTBOUND" };
+    const { sessionId, connectionId } = kim;
+    const screen = await app
+      .client({ authorization: `Bearer ${kim.participantToken}` })
+      .videoCall.screenShare.mutate({ sessionId });
+    const stream = { event: "webrtcConnectionCreated", sessionId, connectionId, connection: "OUTBOUND" };
     await app.webhook({ ...stream, streamId: "str_CAM_a_x", videoSource: "CAMERA" });
+    await app.webhook({ ...stream, streamId: "str_SCR_a_x", videoSource: "SCREEN", connectionId: screen.connectionId });
     expect(app.openvidu.calls).not.toContain("DELETE stream");
     await app.webhook({ ...stream, streamId: "str_SCR_a_x", videoSource: "SCREEN" });
     expect(app.openvidu.calls).toContain("DELETE stream");

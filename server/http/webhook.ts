@@ -17,9 +17,8 @@ const bodySchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("sessionDestroyed"), sessionId: z.string(), timestamp: time }),
   z.object({
     event: z.literal("webrtcConnectionCreated"),
-    sessionId: z.string(),
+    ...ofConnection,
     streamId: z.string(),
-    timestamp: time,
     connection: z.enum(["INBOUND", "OUTBOUND"]),
     videoSource: z.string().optional(),
   }),
@@ -61,8 +60,9 @@ function toMediaEvent(body: z.infer<typeof bodySchema>): MediaEvent | null {
     case "sessionDestroyed":
       return { kind: body.event, sessionId, at: body.timestamp };
     case "webrtcConnectionCreated": {
-      const isScreen = body.connection === "OUTBOUND" && body.videoSource === "SCREEN";
-      return isScreen ? { kind: "screenPublished", sessionId, streamId: body.streamId, at: body.timestamp } : null;
+      if (body.connection !== "OUTBOUND" || body.videoSource !== "SCREEN") return null;
+      const { connectionId, streamId, timestamp: at } = body;
+      return { kind: "screenPublished", sessionId, connectionId, streamId, at };
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { ConnectionRef, ParticipantRepository } from "../ports";
+import type { ConnectionKind, ConnectionRef, ParticipantRepository } from "../ports";
 import type { Db } from "./database";
 
 type ConnectionEvents = Pick<
@@ -7,6 +7,7 @@ type ConnectionEvents = Pick<
   | "connectionLeft"
   | "sessionDestroyed"
   | "reconcile"
+  | "kindOf"
   | "unrecorded"
   | "claimDiscarded"
   | "discarded"
@@ -40,6 +41,13 @@ export function connectionEvents(db: Db): ConnectionEvents {
           ${active.map(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${asked}::timestamptz
         ) AS unwanted`;
       return (row?.unwanted ?? []).map((connectionId) => ({ sessionId, connectionId }));
+    },
+
+    async kindOf({ sessionId, connectionId }) {
+      const [row] = await db.$queryRaw<{ kind: ConnectionKind }[]>`
+        SELECT c.kind FROM connections c JOIN participants p ON p.id = c.participant_id
+        WHERE c.connection_id = ${connectionId}::text AND p.video_session_id = ${sessionId}::text`;
+      return row?.kind ?? null;
     },
 
     async unrecorded(connectionIds) {

@@ -8,7 +8,7 @@ export type MediaEvent =
   | { kind: "participantJoined"; sessionId: string; connectionId: string; at: Date }
   | { kind: "participantLeft"; sessionId: string; connectionId: string; at: Date }
   | { kind: "sessionDestroyed"; sessionId: string; at: Date }
-  | { kind: "screenPublished"; sessionId: string; streamId: string; at: Date };
+  | { kind: "screenPublished"; sessionId: string; connectionId: string; streamId: string; at: Date };
 
 /**
  * Writes the event into the record. Safe to repeat and in any order. A connection that joined without a seat here, and those that a
@@ -34,9 +34,12 @@ async function record(deps: Deps, event: MediaEvent): Promise<void> {
       return deps.participants.connectionLeft({ sessionId, connectionId: event.connectionId }, event.at);
     case "sessionDestroyed":
       return deps.participants.sessionDestroyed(sessionId, event.at);
-    case "screenPublished":
+    case "screenPublished": {
       // A screen has a connection of its own; on a camera's it would hide from the feature's switch.
-      return (await isOurs(deps, sessionId)) ? deps.media.unpublish(sessionId, event.streamId) : undefined;
+      const kind = await deps.participants.kindOf({ sessionId, connectionId: event.connectionId });
+      if (kind === "SCREEN" || !(await isOurs(deps, sessionId))) return;
+      return deps.media.unpublish(sessionId, event.streamId);
+    }
   }
 }
 
