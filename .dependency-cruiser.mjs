@@ -172,6 +172,12 @@ export default {
       "One gateway adds the deadlines and errors that the SDK lacks.",
     ),
     owner(
+      "limiter-one-door",
+      ["rate-limiter-flexible"],
+      ["^server/limits/"],
+      "One place keeps its memory bounded, and can count in Redis later.",
+    ),
+    owner(
       "browser-sdk-one-door",
       ["openvidu-browser"],
       ["^client/media/openvidu-connection\\.ts$", "^e2e/"],

@@ -10,6 +10,7 @@ import { persist } from "./gateways/persist";
 import { createTurns } from "./gateways/turns";
 import { jobHandlers } from "./jobs/handlers";
 import { createQueue } from "./jobs/queue";
+import { createLimits } from "./limits/in-process-limits";
 import { createLogger } from "./logging/logger";
 import { createPrometheus, type Prometheus } from "./metrics/prometheus";
 import type { AppDeps, Clock, Ids, Log } from "./ports";
@@ -69,6 +70,7 @@ export function createContainer(environment: Environment, log: Log = createLogge
     tickets: createTickets(clock, randomId),
     turns: createTurns(),
     persist,
+    limits: createLimits(environment.limitsPerMinute),
   };
   async function close(): Promise<void> {
     await queue.drain(JOBS_GRACE_MS);

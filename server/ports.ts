@@ -396,6 +396,19 @@ export interface Log {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
+/** What is counted by the minute. `.env.example` says what each is for. */
+export type LimitName = "calls" | "joins" | "creations" | "guesses" | "actions";
+
+/** How often in a minute. In this process; later over all of them. A limit of 0 is off: then nothing here refuses or counts. */
+export interface Limits {
+  /** Counts one more; throws RATE_LIMITED, until the minute is over, when it is one too many. */
+  take(limit: LimitName, key: string): Promise<void>;
+  /** Throws RATE_LIMITED when one more would be too many; counts nothing. */
+  check(limit: LimitName, key: string): Promise<void>;
+  /** Takes one back: nothing came of it. */
+  giveBack(limit: LimitName, key: string): Promise<void>;
+}
+
 /** One after the other for each key, side by side for different ones. In this process; later over all of them. */
 export interface Turns {
   /** Throws RATE_LIMITED when too many wait for this key already. */
@@ -421,4 +434,5 @@ export interface AppDeps {
   tickets: Tickets;
   turns: Turns;
   persist: Persist;
+  limits: Limits;
 }

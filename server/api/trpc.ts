@@ -1,22 +1,17 @@
-import { initTRPC } from "@trpc/server";
 import { requestIdSchema } from "../../shared/base";
 import { credentialExpired, forbidden, invalid, unauthenticated } from "../errors/factories";
 import type { Context } from "./context";
 import { noteCall } from "./note-call";
-import { errorBody, infoOfTrpcError } from "./trpc-error";
-
-const t = initTRPC.context<Context>().create({
-  errorFormatter({ shape, error, ctx }) {
-    const info = infoOfTrpcError(error, ctx?.request.requestId ?? "");
-    return { code: shape.code, ...errorBody(info) }; // tRPC's own `data` has a stack in development
-  },
-});
+import { rateLimited } from "./rate-limits";
+import { t } from "./trpc-base";
+import { infoOfTrpcError } from "./trpc-error";
 
 /** Times each call under its procedure's own name, and tells the request's record what it was about. */
 const observed = t.middleware(async ({ ctx, path, getRawInput, next }) => {
   const began = performance.now();
   const result = await next();
   const outcome = result.ok ? "ok" : infoOfTrpcError(result.error, ctx.request.requestId).code;
+  if (outcome === "RATE_LIMITED") ctx.deps.metrics.requestLimited(path);
   ctx.deps.metrics.procedureAnswered(path, outcome, performance.now() - began);
   noteCall(ctx.request, await getRawInput().catch(() => null), result.ok ? result.data : null);
   return result;
@@ -66,7 +61,7 @@ const withIdempotencyKey = t.middleware(({ ctx, next }) => {
 });
 
 /** Open to everybody who comes from a page of ours or from no page at all. */
-export const publicProcedure = t.procedure.use(observed).use(fromTrustedOrigin);
+export const publicProcedure = t.procedure.use(observed).use(rateLimited("calls")).use(fromTrustedOrigin);
 /** The same, knowing who the caller proved to be: `ctx.caller`. */
 export const credentialProcedure = publicProcedure.use(withCaller);
 /** For the one call that a participant makes who was away for long. */

@@ -13,16 +13,22 @@ import { refreshToken } from "../use-cases/refresh-token";
 import { shareScreen } from "../use-cases/share-screen";
 import { beaconCredential } from "./beacon-credential";
 import { chatRouter } from "./chat-router";
+import { limitedCreation } from "./limited-creation";
+import { notGuessed, rateLimited } from "./rate-limits";
 import { credentialProcedure, publicProcedure, repeatableProcedure, router, sleepyProcedure } from "./trpc";
 
 /** The procedures of a call (docs/architecture.md walks through one). */
 export const videoCallRouter = router({
   quickJoin: repeatableProcedure
     .input(quickJoinInputSchema)
+    .use(notGuessed)
+    .use(rateLimited("joins"))
     .output(joinTicketSchema)
     .mutation(async ({ ctx, input }) => {
       const requestId = input.requestId ?? ctx.idempotencyKey;
-      const ticket = await quickJoin(ctx.deps, { ...input, requestId, credential: ctx.caller.credential });
+      const ticket = await limitedCreation(ctx, input, (autoCreateSession) =>
+        quickJoin(ctx.deps, { ...input, autoCreateSession, requestId, credential: ctx.caller.credential }),
+      );
       ctx.setCredentialCookie(ticket.participantId, ticket.participantToken);
       return ticket;
     }),
@@ -31,6 +37,7 @@ export const videoCallRouter = router({
 
   refreshToken: credentialProcedure
     .input(shapes.refreshTokenInputSchema)
+    .use(rateLimited("actions"))
     .output(joinTicketSchema)
     .mutation(async ({ ctx, input }) => {
       const ticket = await refreshToken(ctx.deps, { ...input, ...ctx.caller });
@@ -40,6 +47,7 @@ export const videoCallRouter = router({
 
   autoReconnect: sleepyProcedure
     .input(shapes.autoReconnectInputSchema)
+    .use(rateLimited("actions"))
     .output(joinTicketSchema)
     .mutation(async ({ ctx, input }) => {
       const ticket = await autoReconnect(ctx.deps, { ...input, ...ctx.caller });
@@ -49,6 +57,7 @@ export const videoCallRouter = router({
 
   screenShare: credentialProcedure
     .input(shapes.screenShareInputSchema)
+    .use(rateLimited("actions"))
     .output(shapes.screenShareOutputSchema)
     .mutation(({ ctx, input }) => shareScreen(ctx.deps, { ...input, ...ctx.caller })),
 
@@ -73,6 +82,7 @@ export const videoCallRouter = router({
 
   notify: repeatableProcedure
     .input(shapes.notifyInputSchema)
+    .use(rateLimited("actions"))
     .output(shapes.notifyOutputSchema)
     .mutation(({ ctx, input }) => {
       const requestId = input.requestId ?? ctx.idempotencyKey;

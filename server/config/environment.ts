@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import type { AppConfig } from "../domain/app-config";
 import { builtFeatures, effectiveFeatures, wantedFeatures } from "../domain/features";
+import type { LimitName } from "../ports";
 import { isLoopbackHost, loopbackTwins, originOf, webSocketOrigin } from "./origins";
 
 const ONE_DAY_S = 86_400;
@@ -11,6 +12,8 @@ const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
+/** How often in a minute; 0 = no limit. */
+const perMinute = (fallback: number) => wholeNumber(0, 1_000_000).default(fallback);
 const seconds = (fallback: number, max: number) => wholeNumber(0, max).default(fallback);
 const iceServerSchema = z.union(
   [
@@ -74,6 +77,11 @@ const schema = z.object({
   MAX_SESSION_DURATION: seconds(3600, 30 * ONE_DAY_S),
   TOKEN_REFRESH_MARGIN: seconds(300, 3000),
   SESSION_IDLE_SECONDS: seconds(300, ONE_DAY_S),
+  RATE_LIMIT_CALLS: perMinute(3000),
+  RATE_LIMIT_JOINS: perMinute(300),
+  RATE_LIMIT_CREATIONS: perMinute(60),
+  RATE_LIMIT_GUESSES: perMinute(30),
+  RATE_LIMIT_ACTIONS: perMinute(60),
 });
 
 /** Everything that the app was told at start: what may be shown, and what must not. */
@@ -90,6 +98,8 @@ export interface Environment {
   autoCleanup: boolean;
   /** Addresses and CIDR ranges whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
+  /** 0 = no limit. */
+  limitsPerMinute: Readonly<Record<LimitName, number>>;
   app: AppConfig;
   publicOrigin: string;
   secrets: {
@@ -125,6 +135,13 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     iceServers: values.ICE_SERVERS,
     autoCleanup: values.AUTO_CLEANUP_ENABLED === "true",
     trustedProxies: values.TRUSTED_PROXIES,
+    limitsPerMinute: {
+      calls: values.RATE_LIMIT_CALLS,
+      joins: values.RATE_LIMIT_JOINS,
+      creations: values.RATE_LIMIT_CREATIONS,
+      guesses: values.RATE_LIMIT_GUESSES,
+      actions: values.RATE_LIMIT_ACTIONS,
+    },
     app: appConfig(values, publicOrigin),
     publicOrigin,
     secrets: {

@@ -12,6 +12,15 @@ import { createTestDatabase, type DatabaseKind, type TestDatabase } from "./test
 export const ORIGIN = "http://localhost:3000";
 const WEBHOOK_SECRET = "webhook-secret-of-the-tests";
 
+/** Tests are no attack. Those of a limit set it. */
+const NO_LIMITS = {
+  RATE_LIMIT_CALLS: "0",
+  RATE_LIMIT_JOINS: "0",
+  RATE_LIMIT_CREATIONS: "0",
+  RATE_LIMIT_GUESSES: "0",
+  RATE_LIMIT_ACTIONS: "0",
+};
+
 export interface TestApp {
   container: Container;
   database: TestDatabase;
@@ -20,8 +29,8 @@ export interface TestApp {
   log(): string;
   /** The app's HTTP, in process: what the server's sockets would bring it, from a peer on this machine unless told otherwise. */
   fetch(path: string, init?: RequestInit, peer?: string): Promise<Response>;
-  /** A typed client, as a front end has it. The headers go with each call. */
-  client(headers?: Record<string, string>): ReturnType<typeof createTRPCClient<AppRouter>>;
+  /** A typed client, as a front end has it. The headers go with each call. `remoteAddress` is the socket's, the loopback one by default. */
+  client(headers?: Record<string, string>, remoteAddress?: string): ReturnType<typeof createTRPCClient<AppRouter>>;
   /** An event from OpenVidu. */
   webhook(event: Record<string, unknown>, authorization?: string): Promise<Response>;
   /** OpenVidu lets the token's holder in, and says so; to one who is in already it says so again. */
@@ -50,6 +59,7 @@ export async function startTestApp(
     NEXTAUTH_SECRET: "nextauth-secret-of-the-tests",
     PARTICIPANT_SECRETS: "participant-secret-of-the-tests",
     CORS_ORIGINS: "https://partner.example",
+    ...NO_LIMITS,
     ...settings,
   });
   const lines: string[] = [];
@@ -71,13 +81,14 @@ export async function startTestApp(
     openvidu,
     log: () => lines.join(""),
     fetch: request,
-    client: (headers = {}) =>
+    client: (headers = {}, remoteAddress) =>
       createTRPCClient<AppRouter>({
         links: [
           httpLink({
             url: `${ORIGIN}/api/trpc`,
             headers,
-            fetch: (url, init) => request(url.toString(), { ...init, body: init?.body ?? null } as RequestInit),
+            fetch: (url, init) =>
+              request(url.toString(), { ...init, body: init?.body ?? null } as RequestInit, remoteAddress),
           }),
         ],
       }),
