@@ -92,6 +92,12 @@ export default {
       "A foreign system's door knows no use case and no other door.",
     ),
     room(
+      "limits",
+      "^server/limits/",
+      ["^server/ports\\.ts$", "^server/errors/"],
+      "It counts; who is counted, the API knows.",
+    ),
+    room(
       "jobs-and-events",
       "^server/(jobs|events)/",
       ["^server/use-cases/", "^server/ports\\.ts$", "^server/domain/", "^shared/"],

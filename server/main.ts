@@ -31,8 +31,7 @@ async function start(): Promise<void> {
   const jobs = startJobs(jobsOf(deps, environment.autoCleanup), deps);
 
   endWith(async () => {
-    await drain(server, DRAIN_MS);
-    await jobs.stop();
+    await Promise.all([drain(server, DRAIN_MS), jobs.stop()]);
     await pages.close();
     await close();
   });

@@ -38,12 +38,17 @@ describe("without more than the secrets", () => {
     });
   });
 
+  it("limits what one address and one participant may do in a minute", () => {
+    const { limitsPerMinute } = read();
+    expect(limitsPerMinute).toEqual({ calls: 3000, joins: 300, creations: 60, guesses: 30, actions: 60 });
+  });
+
   it("takes an empty variable for one that nobody set", () => {
     expect(read({ PORT: "", OPENVIDU_PUBLIC_URL: "", CORS_ORIGINS: "" })).toEqual(read());
   });
 
   it("switches on no feature that isn't built", () => {
-    expect(Object.values(read().app.features)).toEqual([false, false, false, false]);
+    expect(read().app.features).toMatchObject({ recordingEnabled: false, virtualBackgroundEnabled: false });
   });
 });
 
