@@ -76,11 +76,12 @@ export function createOpenViduGateway({
     work: () => Promise<T>,
     callDeadlineMs = deadlineMs,
   ): Promise<T | null> {
+    const life = presence.life(sessionId); // by the time of a late answer it may have been rebuilt
     try {
       return await http.call(what, work, { deadlineMs: callDeadlineMs });
     } catch (error) {
       const status = statusOf(error);
-      if (status === sessionGone) presence.forget(sessionId);
+      if (status === sessionGone) presence.forget(sessionId, life);
       if (status === null || (status !== sessionGone && status !== thingGone)) throw error;
       return null;
     }
@@ -113,7 +114,7 @@ export function createOpenViduGateway({
     closeSession: (sessionId) =>
       translated(async () => {
         await whileThere("close", sessionId, { sessionGone: 404, thingGone: 400 }, () => sdkSession(sessionId).close());
-        presence.forget(sessionId);
+        presence.forget(sessionId, presence.life(sessionId));
       }),
     sessions: () =>
       translated(async () => {

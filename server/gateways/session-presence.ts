@@ -6,8 +6,10 @@ export type Incarnation = symbol;
 export interface SessionPresence {
   /** Settles when OpenVidu has the session. A hundred who need a new one at once make one creation. */
   ensure(sessionId: string): Promise<Incarnation>;
-  /** OpenVidu doesn't have it any more. With `life`: only if it hasn't been rebuilt since. */
-  forget(sessionId: string, life?: Incarnation): void;
+  /** The life that OpenVidu is known to have it in; undefined: none. */
+  life(sessionId: string): Incarnation | undefined;
+  /** OpenVidu doesn't have it in that life any more. Nothing happens when it was rebuilt since. */
+  forget(sessionId: string, life: Incarnation | undefined): void;
 }
 
 /** Remembered ones; who falls out costs one call more at the next join. */
@@ -37,8 +39,9 @@ export function createSessionPresence(create: (sessionId: string) => Promise<unk
       creating.set(sessionId, pending);
       return pending;
     },
+    life: (sessionId) => known.peek(sessionId),
     forget(sessionId, life) {
-      if (life === undefined || known.peek(sessionId) === life) known.delete(sessionId);
+      if (known.peek(sessionId) === life) known.delete(sessionId);
     },
   };
 }

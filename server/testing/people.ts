@@ -21,3 +21,26 @@ export async function enterCall(app: TestApp, username: string, wish: Partial<Qu
 }
 
 export type Person = Awaited<ReturnType<typeof seatPerson>>;
+
+/** Whether somebody can still enter by that token. */
+export function isUsable(app: TestApp, { sessionId, connectionId, token }: TokenOf): boolean {
+  const connection = app.openvidu.session(sessionId)?.connections.get(connectionId);
+  return connection?.token === token && connection.activeAt === null;
+}
+
+/** Whether OpenVidu has that connection, in use or not. */
+export function isThere(app: TestApp, { sessionId, connectionId }: Omit<TokenOf, "token">): boolean {
+  return app.openvidu.session(sessionId)?.connections.has(connectionId) ?? false;
+}
+
+/** Somebody's line is cut; OpenVidu notices, and says so. */
+export async function loseLine(app: TestApp, { sessionId, connectionId }: Omit<TokenOf, "token">): Promise<void> {
+  app.openvidu.leave(sessionId, connectionId);
+  await app.deliver();
+}
+
+interface TokenOf {
+  sessionId: string;
+  connectionId: string;
+  token: string;
+}

@@ -1,14 +1,15 @@
 import { encodeConnectionData } from "../domain/connection-data";
-import { notAParticipant, sessionEnded } from "../errors/factories";
+import { notAParticipant } from "../errors/factories";
 import type { AppDeps, ConnectionKind, MintedConnection, ParticipantRecord, SeatClaim } from "../ports";
+import { refusal } from "./act-as";
 import { discardConnections } from "./discard-connections";
 
-type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log">;
+type Deps = Pick<AppDeps, "participants" | "media" | "log">;
 
 /**
  * Mints a token for a held seat and records it in place of the unused one: reserve, call, confirm. No transaction is open across the
  * call to OpenVidu. Answers the connection that counts, which is a twin's when the same request ran twice and the twin was faster.
- * Throws MEDIA_SERVER_UNAVAILABLE; SESSION_ENDED or NOT_A_PARTICIPANT when the seat was lost meanwhile.
+ * Throws MEDIA_SERVER_UNAVAILABLE; when the seat was lost meanwhile, SESSION_ENDED, REMOVED, TAKEN_OVER or NOT_A_PARTICIPANT.
  */
 export async function connectParticipant(
   deps: Deps,
@@ -25,8 +26,8 @@ export async function connectParticipant(
     return confirmed.connection;
   }
   await discardConnections(deps, [minted]);
-  const { kind: sessionIs } = await deps.sessions.findById(sessionId);
-  throw sessionIs === "active" ? notAParticipant("the seat was given up meanwhile") : sessionEnded();
+  const now = await deps.participants.findActor({ sessionId, participantId, epoch });
+  throw now.kind === "seated" ? notAParticipant("the seat was given up meanwhile") : refusal(now.kind);
 }
 
 async function confirm(deps: Deps, claim: SeatClaim, minted: MintedConnection) {
