@@ -29,20 +29,25 @@ export function requestLog(log: Log, trustedProxies: readonly string[]) {
     c.set("client", client);
     await recorded(record, next);
 
-    const { database, openvidu, ...told } = record;
+    const { requestId, procedure, sessionId, participantId, event, outcome, database, openvidu } = record;
     const durationMs = tenths(performance.now() - began);
     const databaseMs = tenths(database.ms);
     const openviduMs = tenths(openvidu.ms);
     // Into the answer's own headers: Hono's `c.header` would copy the answer each time.
     const { headers, status } = c.res;
-    headers.set("X-Request-Id", record.requestId);
+    headers.set("X-Request-Id", requestId);
     headers.set("Server-Timing", `db;dur=${databaseMs}, openvidu;dur=${openviduMs}, total;dur=${durationMs}`);
     const { method, path } = c.req;
     log.info(
       {
-        ...told,
+        requestId,
         method,
         path: path.slice(0, PATH_IN_LOG),
+        procedure,
+        sessionId,
+        participantId,
+        event,
+        outcome,
         status,
         durationMs,
         databaseMs,

@@ -13,13 +13,16 @@ export const TRPC_PATH = "/api/trpc";
 /** In one request: a page's worth, not a flood. */
 const MOST_CALLS = 10;
 
+/** In the log: of a path that names procedures, what a page's worth of them may take. */
+const LONGEST_NAMED = 400;
+
 /** Serves the procedures on the fetch standard. */
 export function trpcMount(container: Container) {
   const host = createProcedureHost(container);
 
   return async (c: HonoContext<HttpEnv>): Promise<Response> => {
     const { record } = c.var;
-    record.procedure = c.req.path.slice(TRPC_PATH.length + 1);
+    record.procedure = c.req.path.slice(TRPC_PATH.length + 1, LONGEST_NAMED);
     const { raw } = c.req;
     if (raw.method === "POST") {
       const body = await readJsonObject(raw);
