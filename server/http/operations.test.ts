@@ -1,5 +1,9 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { refusal, startTestApp, type TestApp } from "../testing/test-app";
+import { createHttpApp } from "./app";
 
 const TOKEN = "a-token-of-the-operators";
 const STRANGER = "203.0.113.9";
@@ -101,6 +105,20 @@ describe("/api/metrics", () => {
     ["the token's holder behind a proxy", { Authorization: `Bearer ${TOKEN}`, Forwarded: "for=x" }, PROXY, 200],
   ])("for %s", async (_, headers, peer, status) => {
     expect((await read(headers as Record<string, string>, peer)).status).toBe(status);
+  });
+
+  it("is for a program on this machine over a real socket, unless a proxy stands between", async () => {
+    const server = createServer(
+      getRequestListener(createHttpApp(app.container).fetch, { overrideGlobalObjects: false }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const status = async (headers: Record<string, string>) =>
+      (await fetch(`http://127.0.0.1:${port}/api/metrics`, { headers })).status;
+    expect(await status({})).toBe(200);
+    expect(await status({ "X-Forwarded-For": "127.0.0.1" })).toBe(404);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it("is for a stranger as if there were nothing", async () => {
