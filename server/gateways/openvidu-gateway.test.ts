@@ -42,6 +42,12 @@ describe("connecting", () => {
     expect(openvidu.calls.slice(2)).toEqual(["POST connection"]);
   });
 
+  it("goes on when the module is loaded once more, as by the routes that Next bundles", async () => {
+    vi.resetModules();
+    await import("./openvidu-http");
+    await expect(media.connect(ROOM, PERSON)).resolves.toHaveProperty("token");
+  });
+
   it("passes on OpenVidu's token, id, time and our data", async () => {
     const minted = await media.connect(ROOM, PERSON);
     const theirs = openvidu.session(ROOM)?.connections.get(minted.connectionId);

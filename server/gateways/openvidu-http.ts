@@ -66,7 +66,11 @@ interface WireAnswer {
   text: string;
 }
 
-const flights = new AsyncLocalStorage<Flight>();
+const KEY = Symbol.for("quickjoin.openvidu-flights");
+const shared: typeof globalThis & { [KEY]?: AsyncLocalStorage<Flight> } = globalThis;
+shared[KEY] ??= new AsyncLocalStorage();
+/** The process's one, as its container is: Next's routes bring this module again, and set the adapter of the one SDK anew. */
+const flights = shared[KEY];
 
 export function createOpenViduHttp({ origin, authorization, deadlineMs, metrics }: OpenViduHttpOptions): OpenViduHttp {
   // Proxies and TLS by the environment, as axios has them: HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NODE_TLS_REJECT_UNAUTHORIZED.
