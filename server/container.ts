@@ -5,6 +5,8 @@ import { createTickets } from "./auth/one-use-tickets";
 import { type Environment, readEnvironment } from "./config/environment";
 import { announcingParticipants, announcingSessions } from "./events/announcing-repositories";
 import { createInProcessEvents } from "./events/in-process-events";
+import { createSnapshotCache } from "./events/snapshot-cache";
+import { createStatusHub } from "./events/status-hub";
 import { createOpenViduGateway } from "./gateways/openvidu-gateway";
 import { persist } from "./gateways/persist";
 import { createTurns } from "./gateways/turns";
@@ -54,6 +56,8 @@ export function createContainer(environment: Environment, log: Log = createLogge
     metrics,
   });
   const queue = createQueue(jobHandlers({ media }), { log, metrics });
+  const snapshots = createSnapshotCache({ sessions, media, events, clock });
+  const watchers = createStatusHub({ snapshots, events, log });
   const deps: AppDeps = {
     config: environment.app,
     clock,
@@ -68,11 +72,14 @@ export function createContainer(environment: Environment, log: Log = createLogge
     events,
     queue,
     tickets: createTickets(clock, randomId),
+    snapshots,
+    watchers,
     turns: createTurns(),
     persist,
     limits: createLimits(environment.limitsPerMinute),
   };
   async function close(): Promise<void> {
+    watchers.close();
     await queue.drain(JOBS_GRACE_MS);
     await Promise.all([media.close(), database.close()]);
   }

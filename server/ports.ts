@@ -1,7 +1,7 @@
 /** Every interface that a use case may need. Types only; `container.ts` says who implements them. */
 import type { ChatMessage } from "../shared/chat";
 import type { ErrorCode } from "../shared/errors";
-import type { SeatState, SessionNotification } from "../shared/session-status";
+import type { SeatState, SessionNotification, StatusEvent } from "../shared/session-status";
 import type { ParticipantRole, SessionConfig } from "../shared/video-call";
 import type { AppConfig } from "./domain/app-config";
 import type { SessionSnapshot, StatusRecord } from "./domain/session-snapshot";
@@ -339,6 +339,52 @@ export interface EventMap {
   participantRevoked: { sessionId: string; participantId: string };
 }
 
+/** What status tells of sessions, at most 2 s old and never older than what this process has changed. */
+export interface Snapshots {
+  /** Null: unknown. */
+  read(sessionId: string): Promise<SessionSnapshot | null>;
+}
+
+/** Those who watch sessions: each change reaches them within 250 ms, as one snapshot. */
+export interface Watchers {
+  /** A place; null: too many watch this session, from this network, or in all. */
+  admit<Chunk>(
+    who: { sessionId: string; claims: CredentialClaims | null; network: string | null },
+    format: StatusFormat<Chunk>,
+  ): StatusWatch<Chunk> | null;
+  /** Ends all streams, telling clients to come back. Idempotent; whoever comes later is told the same. */
+  close(): void;
+}
+
+/** How events become what a stream carries. Each event is formatted once for all who may see the same of it. */
+export interface StatusFormat<Chunk> {
+  event(event: StatusEvent, id: string): Chunk;
+  /** A sign of life; null: the stream needs none. */
+  ping: Chunk | null;
+  /** After the last snapshot, that of the ended session: nobody needs to come back. */
+  end: Chunk | null;
+  /** The stream ends, the session goes on: come back. */
+  comeBack: Chunk | null;
+}
+
+export interface StatusSink<Chunk> {
+  /** False: take no more until the watch is told `drained`. */
+  write(chunk: Chunk): boolean;
+  /** What was written still arrives. */
+  end(): void;
+  /** At once, whatever is under way. */
+  cut(): void;
+}
+
+/** One watcher's place. Give it back with `stop`. */
+export interface StatusWatch<Chunk> {
+  /** Once. The newest snapshot comes at once. */
+  start(sink: StatusSink<Chunk>): void;
+  drained(): void;
+  /** Idempotent. */
+  stop(): void;
+}
+
 /** Work that nobody waits for. Retried with back-off, counted in the metrics; each kind is safe to run twice. */
 export interface JobQueue {
   enqueue<Kind extends keyof JobMap>(kind: Kind, payload: JobMap[Kind]): void;
@@ -432,6 +478,8 @@ export interface AppDeps {
   metrics: Metrics;
   chat: ChatRepository;
   tickets: Tickets;
+  snapshots: Snapshots;
+  watchers: Watchers;
   turns: Turns;
   persist: Persist;
   limits: Limits;

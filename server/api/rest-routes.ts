@@ -13,7 +13,7 @@ export interface RestRoute<Field extends string = string> {
   query?: readonly Field[];
   /** What this procedure may answer beyond the errors that every call may meet. */
   errors: readonly ErrorCode[];
-  /** Answers a stream of events (SSE), which server/http/status-stream.ts writes; the table only names it. */
+  /** Answers a stream of events (SSE): server/http/status-stream.ts. */
   stream?: true;
 }
 
@@ -77,6 +77,26 @@ export const restRoutes = {
     query: ["username", "lastConnectionId"],
     errors: [...ofParticipants, "SESSION_FULL", "MEDIA_SERVER_UNAVAILABLE"],
   },
+  status: {
+    method: "GET",
+    path: "/sessions/{sessionId}/status",
+    query: ["username"],
+    errors: [...ofProofs, "SESSION_NOT_FOUND"],
+  },
+  statusChanges: {
+    method: "GET",
+    path: "/sessions/{sessionId}/status/changes",
+    query: ["username", "ticket", "lastEventId"],
+    errors: [...ofProofs, "REMOVED", "TAKEN_OVER", "SESSION_NOT_FOUND"],
+    stream: true,
+  },
+  statusTicket: {
+    method: "POST",
+    path: "/sessions/{sessionId}/status-ticket",
+    query: ["username"],
+    errors: ofParticipants,
+  },
+  lookup: { method: "GET", path: "/lookup", query: ["sessionName"], errors: [] },
   leave: {
     method: "POST",
     path: "/sessions/{sessionId}/leave",

@@ -1,6 +1,6 @@
 import { requestIdSchema } from "../../shared/base";
-import { credentialExpired, forbidden, invalid, unauthenticated } from "../errors/factories";
-import type { Context } from "./context";
+import { forbidden, invalid } from "../errors/factories";
+import { provenCaller, sleptCaller } from "./caller";
 import { noteCall } from "./note-call";
 import { rateLimited } from "./rate-limits";
 import { t } from "./trpc-base";
@@ -27,31 +27,10 @@ const fromTrustedOrigin = t.middleware(({ ctx, type, next }) => {
 });
 
 /** Reads who the caller proved to be, by bearer and by cookies. A bearer that isn't good is refused. */
-const withCaller = t.middleware(({ ctx, type, next }) => {
-  const { bearer } = ctx.request;
-  if (bearer.kind === "expired") throw credentialExpired();
-  if (bearer.kind === "unknown") throw unauthenticated();
-  const caller = { credential: bearer.kind === "valid" ? bearer.claims : null, cookies: countingCookies(ctx, type) };
-  return next({ ctx: { caller } });
-});
+const withCaller = t.middleware(({ ctx, type, next }) => next({ ctx: { caller: provenCaller(ctx, type) } }));
 
 /** Like `withCaller`, but a credential may have run out: laptops sleep. Whether its epoch still holds is judged all the same. */
-const withSleptCaller = t.middleware(({ ctx, type, next }) => {
-  const { bearer } = ctx.request;
-  if (bearer.kind === "unknown") throw unauthenticated();
-  const caller = { credential: bearer.kind === "none" ? null : bearer.claims, cookies: countingCookies(ctx, type) };
-  return next({ ctx: { caller } });
-});
-
-/**
- * A cookie comes along by itself, so it counts only for pages of ours and of partners. They say so by an Origin, but for reading:
- * browsers send none with a GET to their own site, and let no other site's page read the answer.
- */
-function countingCookies({ request, deps }: Context, type: string) {
-  const { origin, cookies } = request;
-  if (origin === null) return type === "mutation" ? [] : cookies;
-  return deps.config.trustedOrigins.includes(origin) ? cookies : [];
-}
+const withSleptCaller = t.middleware(({ ctx, type, next }) => next({ ctx: { caller: sleptCaller(ctx, type) } }));
 
 /** A repeat of the same press may name itself by header too. */
 const withIdempotencyKey = t.middleware(({ ctx, next }) => {

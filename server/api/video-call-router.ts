@@ -15,6 +15,7 @@ import { beaconCredential } from "./beacon-credential";
 import { chatRouter } from "./chat-router";
 import { limitedCreation } from "./limited-creation";
 import { notGuessed, rateLimited } from "./rate-limits";
+import { statusProcedures } from "./status-procedures";
 import { credentialProcedure, publicProcedure, repeatableProcedure, router, sleepyProcedure } from "./trpc";
 
 /** The procedures of a call (docs/architecture.md walks through one). */
@@ -34,6 +35,8 @@ export const videoCallRouter = router({
     }),
 
   config: publicProcedure.output(configOutputSchema).query(({ ctx }) => getConfig(ctx.deps)),
+
+  ...statusProcedures,
 
   refreshToken: credentialProcedure
     .input(shapes.refreshTokenInputSchema)

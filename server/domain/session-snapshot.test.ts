@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
   changeKey,
-  credentialNamed,
   isInsider,
   type SeatedParticipant,
   type StatusRecord,
   statusFor,
+  viewerOf,
   withMediaView,
 } from "./session-snapshot";
 
@@ -90,11 +90,19 @@ describe("a viewer", () => {
       participant({ participantId: "two", username: "Kim (2)", askedUsername: "Kim" }),
     ]);
     const two = { ...kim, participantId: "two" };
-    expect(credentialNamed(people, [kim, two], "Kim")).toBe(kim);
-    expect(credentialNamed(people, [kim, two], "kim (2)")).toBe(two);
-    expect(credentialNamed(people, [two], "KIM")).toBe(two);
-    expect(credentialNamed(people, [kim], "Kim (2)")).toBeNull();
-    expect(credentialNamed(people, [], "Kim")).toBeNull();
+    const named = (username: string | undefined, ...cookies: (typeof kim)[]) =>
+      viewerOf(people, { credential: null, cookies, username });
+    expect(named("Kim", kim, two)).toBe(kim);
+    expect(named("kim (2)", kim, two)).toBe(two);
+    expect(named("KIM", two)).toBe(two);
+    expect(named("Kim (2)", kim)).toBeNull();
+    expect(named("Kim")).toBeNull();
+    expect(named(undefined, kim)).toBeNull();
+  });
+
+  it("with a bearer is who it proves, whatever cookies come along", () => {
+    const lee = { ...kim, participantId: "lee" };
+    expect(viewerOf(record([participant()]), { credential: lee, cookies: [kim], username: "Kim" })).toBe(lee);
   });
 
   it("inside sees the ids, a stranger sees all but those", () => {

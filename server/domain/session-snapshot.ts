@@ -79,8 +79,17 @@ export function isInsider({ session, participants }: StatusRecord, claims: Claim
   );
 }
 
+/** Who asks: whom a bearer proves, else whom a cookie *and* the username say. Null: a stranger. */
+export function viewerOf<C extends Claims>(
+  record: StatusRecord,
+  proof: { credential: C | null; cookies: readonly C[]; username?: string | undefined },
+): C | null {
+  if (proof.credential) return proof.credential;
+  return proof.username === undefined ? null : credentialNamed(record, proof.cookies, proof.username);
+}
+
 /** The credential among a browser's that belongs to the username, asked or final. Null: none. */
-export function credentialNamed<C extends Claims>(
+function credentialNamed<C extends Claims>(
   { participants }: StatusRecord,
   cookies: readonly C[],
   username: string,

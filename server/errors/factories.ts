@@ -12,6 +12,8 @@ export const invalidField = (path: string, message: string) =>
 
 export const unauthenticated = () => new AppError("UNAUTHENTICATED", "the bearer isn't a credential of ours");
 
+export const badTicket = () => new AppError("UNAUTHENTICATED", "the ticket is unknown, used, or too old");
+
 export const credentialExpired = () => new AppError("CREDENTIAL_EXPIRED", "the credential is past its time");
 
 export const forbidden = (why: string) => new AppError("FORBIDDEN", why);

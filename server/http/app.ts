@@ -1,20 +1,18 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { REST_BASE } from "../api/rest-routes";
-import { errorBody } from "../api/trpc-error";
 import type { Container } from "../container";
 import { AppError } from "../errors/app-error";
 import { errorInfo } from "../errors/error-info";
 import { apiHeaders } from "./api-headers";
+import { openStreams } from "./open-streams";
 import { openApi } from "./openapi";
 import { operations } from "./operations";
-import { notFound, problem } from "./problem";
+import { notFound, problem, trpcProblem } from "./problem";
 import { type HttpEnv, requestLog } from "./request-log";
 import { rest } from "./rest";
+import { STATUS_STREAM_PATH, trpcStatusStream } from "./status-stream";
 import { TRPC_PATH, trpcMount } from "./trpc-mount";
 import { webhook } from "./webhook";
-
-/** tRPC's clients insist on a number there (JSON-RPC 2.0, 5.1). */
-const JSON_RPC_INVALID_REQUEST = -32600;
 
 /** All of `/api` but next-auth's part of it, on the fetch standard: the entry serves it, and a Next route can. */
 export function createHttpApp(container: Container): Hono<HttpEnv> {
@@ -22,9 +20,11 @@ export function createHttpApp(container: Container): Hono<HttpEnv> {
   const { log, config } = deps;
   const app = new Hono<HttpEnv>().basePath("/api");
 
+  app.use(openStreams);
   app.use(requestLog(log, environment.trustedProxies));
   app.use(apiHeaders({ secure: environment.publicOrigin.startsWith("https:"), corsOrigins: config.corsOrigins }));
 
+  app.get(STATUS_STREAM_PATH, trpcStatusStream(container));
   app.all("/trpc/*", trpcMount(container));
   app.route(REST_BASE.slice("/api".length), rest(container));
   app.get("/openapi.json", openApi());
@@ -42,11 +42,10 @@ export function createHttpApp(container: Container): Hono<HttpEnv> {
   return app;
 }
 
-/** An error that no procedure answered, in the shape that the caller reads: tRPC's on its path, a problem elsewhere. */
+/** An error that no procedure answered, in the shape that the caller reads. */
 function answer(c: HonoContext<HttpEnv>, error: unknown): Response {
   const { record } = c.var;
   const info = errorInfo(error, record.requestId);
   record.outcome = info.code;
-  if (!c.req.path.startsWith(TRPC_PATH)) return problem(info);
-  return Response.json({ error: { code: JSON_RPC_INVALID_REQUEST, ...errorBody(info) } }, { status: info.status });
+  return c.req.path.startsWith(TRPC_PATH) ? trpcProblem(info) : problem(info);
 }

@@ -1,8 +1,18 @@
 import { type ErrorInfo, errorTable } from "../../shared/errors";
+import { errorBody } from "../api/trpc-error";
 
 /** An error as RFC 9457 says it. */
 export function problem(info: ErrorInfo): Response {
   return problemResponse(info.status, { ...info, title: errorTable[info.code].sentence.en }, retryAfterHeader(info));
+}
+
+/** tRPC's clients insist on a number there (JSON-RPC 2.0, 5.1). */
+const JSON_RPC_INVALID_REQUEST = -32600;
+
+/** An error on tRPC's path that tRPC itself didn't answer. */
+export function trpcProblem(info: ErrorInfo): Response {
+  const error = { code: JSON_RPC_INVALID_REQUEST, ...errorBody(info) };
+  return Response.json({ error }, { status: info.status, headers: retryAfterHeader(info) });
 }
 
 /** A path that leads nowhere: of no code in our table, since no procedure was called. */

@@ -4,11 +4,12 @@ import { createMiddleware } from "hono/factory";
 import { newRequestRecord, type RequestRecord, recorded } from "../metrics/request-record";
 import type { Log } from "../ports";
 import { type Client, clientReader } from "./client-address";
+import type { OpenStream } from "./open-streams";
 
 export interface HttpEnv {
   /** Nothing where Next alone is the server. */
   Bindings: Partial<HttpBindings>;
-  Variables: { record: RequestRecord; client: Client };
+  Variables: { record: RequestRecord; client: Client; stream?: OpenStream };
 }
 
 /** Long enough for every path of ours; what is longer is a stranger's. */

@@ -2,6 +2,7 @@ import { getTRPCErrorFromUnknown } from "@trpc/server";
 import { Hono, type Context as HonoContext } from "hono";
 import { appRouter } from "../api/app-router";
 import { pathFields, type RestRoute, restRoutes } from "../api/rest-routes";
+import type { StatusEvents } from "../api/status-events";
 import { createCaller } from "../api/trpc";
 import type { Container } from "../container";
 import { invalidField } from "../errors/factories";
@@ -10,6 +11,8 @@ import { readJsonObject } from "./json-body";
 import { methodNotAllowed, problem } from "./problem";
 import { createProcedureHost } from "./procedure-host";
 import type { HttpEnv } from "./request-log";
+import { plainFormat } from "./status-formats";
+import { streamed } from "./status-stream";
 
 type Answer = (c: HonoContext<HttpEnv>) => Promise<Response>;
 
@@ -28,7 +31,9 @@ export function rest(container: Container): Hono<HttpEnv> {
       try {
         const input = await readInput(c, fields);
         const caller = callerOf(await host.createContext(c, headers), { signal: c.req.raw.signal });
-        const body = JSON.stringify(await procedureOf(caller, name)(input));
+        const output = await procedureOf(caller, name)(input);
+        if (route.stream) return streamed(c, output as StatusEvents, plainFormat);
+        const body = JSON.stringify(output);
         return procedure === "config" ? revalidated(c, body) : new Response(body, { headers });
       } catch (error) {
         return problem(host.failed(c, getTRPCErrorFromUnknown(error), name));

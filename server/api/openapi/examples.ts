@@ -54,6 +54,29 @@ const message = {
   sentAt: "2026-03-02T01:05:00.000Z",
 };
 
+const status = {
+  sessionId: ID,
+  sessionName: "팀 미팅",
+  isActive: true,
+  participantCount: 1,
+  maxParticipants: 10,
+  participants: [
+    {
+      username: "신규사용자",
+      participantId: PARTICIPANT,
+      connectionId: CONNECTION,
+      joinedAt: "2026-03-02T01:00:00.000Z",
+      state: "connected",
+      connectedSeconds: 300,
+    },
+  ],
+  createdAt: "2026-03-02T01:00:00.000Z",
+  endsAt: "2026-03-02T02:00:00.000Z",
+  endedAt: null,
+  totalConnectedSeconds: 300,
+  realtime: true,
+};
+
 interface Example {
   body?: object;
   answer: object;
@@ -64,6 +87,10 @@ export const examples = {
   config: { answer: config },
   refreshToken: { answer: { ...ticket, isNewSession: false, isTokenRefresh: true } },
   autoReconnect: { answer: { ...ticket, isNewSession: false, isReconnection: true } },
+  status: { answer: status },
+  statusChanges: { answer: { type: "status", version: 1772413500000, status } },
+  statusTicket: { answer: { ticket: "pYV0m4TnRz2c8QxLw1bKdA", expiresAt: "2026-03-02T01:05:30.000Z" } },
+  lookup: { answer: { exists: true, seatsFree: 9, maxParticipants: 10, requires: [] } },
   leave: { answer: { left: true } },
   away: { body: { connectionId: CONNECTION, persisted: false }, answer: { away: true } },
   screenShare: { answer: { sessionId: ID, connectionId: CONNECTION, token: TOKEN } },

@@ -7,7 +7,7 @@ export interface ProcedureShapes {
   type: AnyTRPCProcedure["_def"]["type"];
   /** An empty object for a procedure without input. */
   input: z.ZodObject;
-  /** Of a subscription: one event. */
+  /** Of a subscription: one event, which its `meta` names. */
   output: z.ZodType;
 }
 
@@ -21,8 +21,14 @@ export const procedurePaths = Object.keys(all).map((name) => name.slice("videoCa
 export function shapesOf(path: ProcedurePath): ProcedureShapes {
   const procedure = all[`videoCall.${path}`];
   // tRPC keeps them there, untyped: https://trpc.io/docs/server/procedures
-  const def = procedure?._def as { type: ProcedureShapes["type"]; inputs: unknown[]; output?: unknown };
+  const def = procedure?._def as {
+    type: ProcedureShapes["type"];
+    inputs: unknown[];
+    output?: unknown;
+    meta?: { event?: unknown };
+  };
   const [input = z.object({})] = def.inputs;
-  if (!(input instanceof z.ZodObject) || !(def.output instanceof z.ZodType)) throw new Error(`${path} has no shapes`);
-  return { type: def.type, input, output: def.output };
+  const output = def.output ?? def.meta?.event;
+  if (!(input instanceof z.ZodObject) || !(output instanceof z.ZodType)) throw new Error(`${path} has no shapes`);
+  return { type: def.type, input, output };
 }

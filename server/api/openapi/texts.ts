@@ -41,6 +41,34 @@ export const procedureTexts = {
       en: "After network trouble: clears the old connection away and makes a new one for the same seat. Connect with a new `OpenVidu` and `Session` object.",
     },
   },
+  status: {
+    summary: { ko: "실시간 세션 상태", en: "The session's state" },
+    description: {
+      ko: "누가 있는지, 자리가 몇 개 찼는지, 얼마나 연결되어 있었는지 답합니다. 참가자가 아니면 ID를 뺀 정보만 답하고, 끝난 세션은 `isActive: false`입니다.",
+      en: "Who is in, how many seats are held, how long people have been connected. Strangers are answered without ids; a session that is over answers `isActive: false`.",
+    },
+  },
+  statusChanges: {
+    summary: { ko: "세션 상태 스트림", en: "The session's state, as it changes" },
+    description: {
+      ko: "Server-Sent Events: 바뀔 때마다 `status`로 전체 상태가, `notification`으로 알림이 옵니다. 쿠키와 `username`, 또는 한 번만 쓰는 `ticket`으로 누구인지 말합니다. 다시 연결하면 가장 새로운 상태부터 옵니다.",
+      en: "Server-sent events: `status` brings the whole state whenever it has changed, `notification` what is told to everybody. A cookie with `username`, or a one-use `ticket`, says who asks. Whoever comes back gets the newest state.",
+    },
+  },
+  statusTicket: {
+    summary: { ko: "상태 스트림 티켓", en: "A ticket for the stream" },
+    description: {
+      ko: "`EventSource`는 헤더를 보낼 수 없으므로, 30초 안에 한 번만 쓸 수 있는 티켓이 자격 증명을 대신합니다.",
+      en: "An `EventSource` sends no headers: this stands for the credential, once and within 30 s.",
+    },
+  },
+  lookup: {
+    summary: { ko: "이름으로 세션 찾기", en: "Look a session up by name" },
+    description: {
+      ko: "그 이름의 통화가 있는지, 빈자리가 몇 개인지, 들어가려면 무엇이 필요한지 답합니다.",
+      en: "Whether a call of that name is on, how many seats are free, and what one needs to enter.",
+    },
+  },
   leave: {
     summary: { ko: "세션 나가기", en: "Leave a session" },
     description: {
