@@ -6,7 +6,7 @@ export interface Client {
   /** An IP address without brackets or a port; `unknown` for everybody when there is no socket to look at. */
   address: string;
   /** A program on this machine that came by no proxy: it may see what operators see. */
-  isLocal: boolean;
+  readonly isLocal: boolean;
 }
 
 const UNKNOWN = "unknown";
@@ -22,10 +22,10 @@ const FORWARDING = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwa
 export function clientReader(trustedProxies: readonly string[]) {
   const isTrusted = compile([...trustedProxies]);
 
-  function forwardedAddress(peer: string | null, forwardedFor: string | null): string | null {
-    if (trustedProxies.length === 0 || forwardedFor === null) return peer;
+  function forwardedAddress(peer: string | null, headers: Headers): string | null {
+    if (trustedProxies.length === 0) return peer;
     let client = peer;
-    const hops = forwardedFor.split(",").reverse();
+    const hops = headers.get("x-forwarded-for")?.split(",").reverse() ?? [];
     for (const hop of hops) {
       const address = addressIn(hop);
       if (address === null || (client !== null && !isTrusted(client, 0))) break;
@@ -36,11 +36,12 @@ export function clientReader(trustedProxies: readonly string[]) {
 
   return (socketAddress: string | undefined, headers: Headers): Client => {
     const peer = socketAddress === undefined ? null : addressIn(socketAddress);
-    const isProxied = FORWARDING.some((name) => headers.has(name));
     return {
-      address: forwardedAddress(peer, headers.get("x-forwarded-for")) ?? UNKNOWN,
-      // A proxy on this machine lends nobody its own address, whether it is trusted or not.
-      isLocal: peer !== null && LOOPBACK.test(peer) && !isProxied,
+      address: forwardedAddress(peer, headers) ?? UNKNOWN,
+      // A proxy on this machine lends nobody its own address, whether it is trusted or not. Read by few, so judged when it is.
+      get isLocal() {
+        return peer !== null && LOOPBACK.test(peer) && !FORWARDING.some((name) => headers.has(name));
+      },
     };
   };
 }
