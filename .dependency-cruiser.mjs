@@ -97,6 +97,7 @@ export default {
       ["^server/ports\\.ts$", "^server/errors/"],
       "It counts; who is counted, the API knows.",
     ),
+    room("metrics", "^server/metrics/", ["^server/ports\\.ts$"], "Everybody may count, so what counts knows nobody."),
     room(
       "jobs-and-events",
       "^server/(jobs|events)/",
@@ -170,6 +171,12 @@ export default {
       ["@prisma/client", "@prisma/adapter-pg"],
       ["^server/repositories/", "^server/generated/"],
       "Only repositories see Prisma.",
+    ),
+    owner(
+      "prom-client-one-door",
+      ["prom-client"],
+      ["^(server|media-server)/metrics/"],
+      "Names and labels of metrics stand in one place.",
     ),
     owner(
       "node-client-one-door",
