@@ -151,6 +151,19 @@ describe("guessing", () => {
     expect(await refusal(join(guesser, "secret"))).toMatchObject({ code: "RATE_LIMITED" });
   });
 
+  it("by a lobby's question, or by asking for a status, is no different", async () => {
+    const { sessionId } = await exists("secret");
+    const guesser = from(limited(), newAddress());
+    await expect(guesser.lookup.query({ sessionName: "guess" })).resolves.toMatchObject({ exists: false });
+    await expect(guesser.lookup.query({ sessionName: "secret" })).resolves.toMatchObject({ exists: true });
+    await times(2, async (n) => {
+      const call = guesser.status.query({ sessionId: `guess-${n}` });
+      expect(await refusal(call)).toMatchObject({ code: "SESSION_NOT_FOUND" });
+    });
+    expect(await refusal(guesser.lookup.query({ sessionName: "secret" }))).toMatchObject({ code: "RATE_LIMITED" });
+    expect(await refusal(guesser.status.query({ sessionId }))).toMatchObject({ code: "RATE_LIMITED" });
+  });
+
   it("many at once brings no more", async () => {
     const guesser = from(limited(), newAddress());
     const codes = await Promise.all(

@@ -5,7 +5,7 @@ import type { LimitName, Limits } from "../ports";
 
 const MINUTE_S = 60;
 /**
- * Counted at the same time, by each limit: under 10 MB. The least recent fall out: an attacker with more addresses than this isn't
+ * Counted at the same time, by each limit: 12 MB. The least recent fall out: an attacker with more addresses than this isn't
  * held by counting addresses anyway, and nobody is refused because of others.
  */
 const MOST_KEYS = 20_000;
