@@ -1,22 +1,40 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { createTRPCClient, httpLink } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AppRouter } from "../api/app-router";
+import { createHttpApp } from "../http/app";
+import { createNodeServer, drain, listen } from "../http/node-server";
+import { violations } from "../testing/invariants";
 import { startTestApp, type TestApp } from "../testing/test-app";
 import { databaseKinds } from "../testing/test-database";
 
-const CALLERS = 100;
+const CALLERS = 200;
 const SEATS = 10;
 
 describe.each(databaseKinds)("on the %s database", (kind) => {
   let app: TestApp;
+  let server: Server;
+  let url: string;
   beforeAll(async () => {
     app = await startTestApp(kind);
+    const api = getRequestListener(createHttpApp(app.container).fetch, { overrideGlobalObjects: false });
+    server = createNodeServer({ api, pages: api, pageHeaders: {}, upgrades: createServer() });
+    await listen(server, 0, "127.0.0.1");
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/trpc`;
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await drain(server, 0);
+    await app.close();
+  });
 
-  it("a hundred who call for one new name at once are in one session, with exactly its seats", async () => {
+  it("two hundred who call for one new name at once are in one session, with exactly its seats", async () => {
     const input = { sessionName: "모두 함께", autoCreateSession: true };
-    const calls = Array.from({ length: CALLERS }, (_, i) =>
-      app.client().videoCall.quickJoin.mutate({ ...input, username: `Person ${i % 20}` }),
-    );
+    const calls = Array.from({ length: CALLERS }, (_, i) => {
+      const client = createTRPCClient<AppRouter>({ links: [httpLink({ url })] });
+      return client.videoCall.quickJoin.mutate({ ...input, username: `Person ${i % 20}` });
+    });
     const outcomes = await Promise.allSettled(calls);
     const tickets = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
     const refusals = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.data.code] : []));
@@ -31,6 +49,7 @@ describe.each(databaseKinds)("on the %s database", (kind) => {
     for (const key of ["username", "participantId", "connectionId", "token"] as const) {
       expect(new Set(tickets.map((ticket) => ticket[key])).size, key).toBe(SEATS);
     }
-    expect(app.openvidu.session(tickets[0]?.sessionId ?? "")?.connections.size).toBe(SEATS);
+    expect(app.openvidu.connections()).toHaveLength(SEATS);
+    expect(await violations(app.database, app.openvidu.connections())).toEqual([]);
   });
 });
