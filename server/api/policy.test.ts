@@ -2,6 +2,7 @@ import type { AnyTRPCProcedure, inferRouterInputs } from "@trpc/server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../shared/errors";
 import { type Action, type CallerRole, may, policy } from "../domain/policy";
+import { readEvents } from "../testing/event-source";
 import { bearer, enterCall, type Person } from "../testing/people";
 import { startTestApp, type TestApp } from "../testing/test-app";
 import { type AppRouter, appRouter } from "./app-router";
@@ -65,19 +66,16 @@ async function ask(action: Action, input: unknown, headers: Record<string, strin
   const answer = await (type === "mutation"
     ? app.fetch(path, { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: text })
     : app.fetch(text === undefined ? path : `${path}?input=${encodeURIComponent(text)}`, { headers }));
-  if (type === "subscription") return firstEvent(answer);
+  if (type === "subscription") return { data: await firstEvent(answer) };
   const { result, error } = await answer.json();
   return error ? { code: error.data.code } : { data: result.data };
 }
 
-async function firstEvent(answer: Response): Promise<Answer> {
-  let text = "";
-  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += part;
-    const [, event] = text.match(/^data: (\{"type".*)\n/m) ?? [];
-    if (event) return { data: JSON.parse(event) }; // leaving the loop cancels the stream
-  }
-  throw new Error(`no event in ${text}`);
+async function firstEvent(answer: Response): Promise<string> {
+  const events = readEvents(answer);
+  const { data } = await events.next("message");
+  await events.close();
+  return data;
 }
 
 const askers: [string, CallerRole, (scene: { owner: Person; guest: Person; elsewhere: Person }) => Person | null][] = [

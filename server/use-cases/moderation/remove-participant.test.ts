@@ -54,12 +54,17 @@ describe("by the time that removing somebody is answered", () => {
     }
   });
 
-  it("their open streams were told to end", async () => {
+  it("their open streams were told to end, and a ticket for another is void", async () => {
+    const { ticket } = await lee.call.statusTicket.mutate({ sessionId: lee.sessionId });
     const revoked: unknown[] = [];
     const stop = app.container.deps.events.on("participantRevoked", (event) => revoked.push(event));
     await remove(lee);
     stop();
     expect(revoked).toEqual([{ sessionId: lee.sessionId, participantId: lee.participantId }]);
+    const stream = await app.fetch(
+      `/api/video-call/advanced/sessions/${lee.sessionId}/status/changes?ticket=${ticket}`,
+    );
+    expect(await stream.json()).toMatchObject({ code: "REMOVED" });
   });
 });
 
