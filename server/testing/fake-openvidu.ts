@@ -27,6 +27,10 @@ export interface FakeOpenVidu {
   accepted(): number;
   /** Decides what goes wrong, call by call. Null: nothing. */
   fault: (call: string) => Fault | null;
+  /** Calls that it hasn't answered yet. */
+  underWay(): number;
+  /** Calls so far that were met with silence. */
+  hung(): number;
   /** Answers the calls that were met with silence, as if they had only been slow. */
   release(): void;
   session(sessionId: string): ModelSession | undefined;
@@ -47,13 +51,20 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
   const events: ModelEvent[] = [];
   const model = new OpenViduModel({ tell: (event) => void events.push(event) });
   let accepted = 0;
+  let underWay = 0;
+  let hung = 0;
   let silent: (() => void)[] = [];
 
   const server: Server = createServer((request, response) => {
+    underWay += 1;
     void answer(request, (status, body) => {
       response.writeHead(status, { "Content-Type": "application/json" });
       response.end(body === undefined ? "" : JSON.stringify(body));
-    }).catch(() => request.socket.destroy());
+    })
+      .catch(() => request.socket.destroy())
+      .finally(() => {
+        underWay -= 1;
+      });
   });
   server.on("connection", () => {
     accepted += 1;
@@ -69,7 +80,10 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     const fault = fake.fault(call);
     if (fault === "cut") throw new Error("cut");
     if (typeof fault === "number") return respond(fault);
-    if (fault === "silence") await new Promise<void>((resolve) => silent.push(resolve));
+    if (fault === "silence") {
+      hung += 1;
+      await new Promise<void>((resolve) => silent.push(resolve));
+    }
     if (request.headers.authorization !== `Basic ${btoa(`OPENVIDUAPP:${secret}`)}`) return respond(401);
     const [status, answer] = handle(call, sessionId, id, withPending, body);
     if (fault === "lost") throw new Error("cut");
@@ -133,6 +147,8 @@ export async function startFakeOpenVidu(): Promise<FakeOpenVidu> {
     events,
     accepted: () => accepted,
     fault: () => null,
+    underWay: () => underWay,
+    hung: () => hung,
     release() {
       for (const resolve of silent) resolve();
       silent = [];
