@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { AppProviders } from "../components/providers/app-providers";
 import { messagesFor } from "../shared/messages/locale";
@@ -26,11 +27,12 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await requestLocale();
+  const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     // The theme is put on this element before React wakes up.
     <html lang={locale} suppressHydrationWarning>
       <body>
-        <AppProviders locale={locale} messages={messagesFor(locale)}>
+        <AppProviders locale={locale} messages={messagesFor(locale)} nonce={nonce}>
           {children}
         </AppProviders>
       </body>

@@ -7,7 +7,6 @@ import { isLoopbackHost } from "./config/origins";
 import { type Container, container } from "./container";
 import { createHttpApp } from "./http/app";
 import { createNodeServer, drain, listen } from "./http/node-server";
-import { pageHeaders } from "./http/page-headers";
 import { jobsOf } from "./jobs/definitions";
 import { startJobs } from "./jobs/runner";
 
@@ -21,12 +20,7 @@ async function start(): Promise<void> {
   const pages = await startPages(container(), upgrades);
   // Next runs in this process and on the global Request and Response: they stay what they are.
   const api = getRequestListener(createHttpApp(container()).fetch, { overrideGlobalObjects: false });
-  const server = createNodeServer({
-    api,
-    pages: pages.handler,
-    pageHeaders: pageHeaders(environment.publicOrigin),
-    upgrades,
-  });
+  const server = createNodeServer({ api, pages: pages.handler, upgrades });
   await listen(server, environment.port, environment.host);
   const jobs = startJobs(jobsOf(deps, environment.autoCleanup), deps);
 

@@ -8,6 +8,7 @@ const WEB_SOURCES = [
   "app",
   "client",
   "components",
+  "proxy.ts",
   "server",
   "shared",
   "next.config.ts",

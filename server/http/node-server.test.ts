@@ -2,7 +2,6 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { createNodeServer, drain, listen } from "./node-server";
-import { pageHeaders } from "./page-headers";
 
 const open: Server[] = [];
 afterEach(async () => {
@@ -22,7 +21,6 @@ async function start() {
       else response.end("api");
     },
     pages: (_, response) => void response.end("pages"),
-    pageHeaders: pageHeaders("https://meet.example.org"),
     upgrades,
   });
   open.push(server);
@@ -45,14 +43,6 @@ it("refuses an address that can't be read, where Next would fail", async () => {
   const { url } = await start();
   expect((await fetch(`${url}/call/x%zz`)).status).toBe(400);
   expect((await fetch(`${url}/call/50%25?share=50%`)).status).toBe(200);
-});
-
-it("gives camera, microphone and screen to its own pages alone, and lets nobody frame them", async () => {
-  const { headers } = await fetch((await start()).url);
-  expect(headers.get("permissions-policy")).toContain("camera=(self), microphone=(self), display-capture=(self)");
-  expect(headers.get("content-security-policy")).toContain("frame-ancestors 'self'");
-  expect(headers.get("strict-transport-security")).toBe("max-age=31536000");
-  expect(pageHeaders("http://localhost:3000")).not.toHaveProperty("Strict-Transport-Security");
 });
 
 it("hands upgrades to Next's shadow, and cuts those that nobody takes", async () => {

@@ -4,8 +4,6 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface NodeServerOptions {
   api: RequestListener;
   pages: RequestListener;
-  /** Set on every answer of `pages`. */
-  pageHeaders: Readonly<Record<string, string>>;
   /** Next's own server for upgrades. It would take every upgrade of ours, so it listens on a shadow of it. */
   upgrades: Server;
 }
@@ -17,13 +15,12 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** The app's one server: `/api` is ours before Next sees it, but for next-auth, which lives in Next. */
-export function createNodeServer({ api, pages, pageHeaders, upgrades }: NodeServerOptions): Server {
+export function createNodeServer({ api, pages, upgrades }: NodeServerOptions): Server {
   const server = createServer((request, response) => {
     // Its client would keep the connection for the next request, which a server that drains won't take.
     response.once("close", () => !server.listening && server.closeIdleConnections());
     if (isOurs(request)) return api(request, response);
     if (!isReadable(request)) return void response.writeHead(400, { "Content-Type": "text/plain" }).end("Bad Request");
-    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     pages(request, response);
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;

@@ -100,6 +100,11 @@ export const en = {
     media: "We couldn't connect you to the call. Check your connection and try again.",
     unsupportedBrowser: "This browser can't hold video calls. Use a current Chrome, Edge, Firefox or Safari.",
   },
+  docs: {
+    title: "API reference",
+    loading: "Loading the reference…",
+    failed: "The reference could not be loaded. Load the page again.",
+  },
   notFound: {
     heading: "There is nothing here",
     text: "Check the address, or start from the home page.",

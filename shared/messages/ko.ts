@@ -102,6 +102,11 @@ export const ko = {
     unsupportedBrowser:
       "이 브라우저에서는 영상 통화를 할 수 없어요. 최신 Chrome, Edge, Firefox, Safari를 사용해 주세요.",
   },
+  docs: {
+    title: "API 문서",
+    loading: "문서를 불러오고 있어요…",
+    failed: "문서를 불러오지 못했어요. 페이지를 새로 고쳐 주세요.",
+  },
   notFound: {
     heading: "여기에는 아무것도 없어요",
     text: "주소를 확인하거나 홈에서 시작해 주세요.",

@@ -39,7 +39,6 @@ export function openApiDocument(locale: Locale) {
   const document = createDocument({
     openapi: "3.1.0",
     info: { title: title[locale], version: "1.0.0", description: about[locale] },
-    servers: [{ url: "/" }],
     tags: [{ name: tag.name, description: tag.description[locale] }],
     paths,
     components: {
@@ -129,11 +128,28 @@ function problems(codes: ErrorCode[], locale: Locale): Record<string, ZodOpenApi
       content: {
         "application/problem+json": {
           schema: { allOf: [{ $ref: "#/components/schemas/Problem" }, { properties: { code: { enum: here } } }] },
+          examples: Object.fromEntries(here.map((code) => [code, { value: exampleProblem(code) }])),
         },
       },
     };
   }
   return answers;
+}
+
+function exampleProblem(code: ErrorCode): z.infer<typeof problemSchema> {
+  const { status, retryable, hint, sentence } = errorTable[code];
+  return {
+    type: "about:blank",
+    title: sentence.en,
+    status,
+    code,
+    retryable,
+    hint,
+    requestId: "Zk3oV0tq9aXr",
+    ...((code === "RATE_LIMITED" || code === "MEDIA_SERVER_UNAVAILABLE") && { retryAfter: 2 }),
+    ...(code === "SESSION_FULL" && { details: { maxParticipants: 10 } }),
+    ...(code === "VALIDATION" && { errors: [{ path: "username", message: "holds nothing visible" }] }),
+  };
 }
 
 /** Says what each field is, wherever one of its name stands. */
