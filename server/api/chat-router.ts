@@ -1,7 +1,7 @@
 import { chatListInputSchema, chatListOutputSchema, chatMessageSchema, chatSendInputSchema } from "../../shared/chat";
 import { listChatMessages } from "../use-cases/chat/list-chat-messages";
 import { sendChatMessage } from "../use-cases/chat/send-chat-message";
-import { rateLimited } from "./rate-limits";
+import { rateLimited } from "./limits/rate-limits";
 import { credentialProcedure, repeatableProcedure, router } from "./trpc";
 
 export const chatRouter = router({

@@ -3,8 +3,8 @@ import { getStatus } from "../use-cases/status/get-status";
 import { issueStatusTicket } from "../use-cases/status/issue-status-ticket";
 import { lookupSession } from "../use-cases/status/lookup-session";
 import { watchStatus } from "../use-cases/status/watch-status";
-import { clientNetwork } from "./client-network";
-import { notGuessed, rateLimited } from "./rate-limits";
+import { clientNetwork } from "./limits/client-network";
+import { notGuessed, rateLimited } from "./limits/rate-limits";
 import { statusEvents } from "./status-events";
 import { credentialProcedure, publicProcedure } from "./trpc";
 

@@ -1,8 +1,8 @@
 import { requestIdSchema } from "../../shared/base";
 import { forbidden, invalid } from "../errors/factories";
 import { provenCaller, sleptCaller } from "./caller";
+import { rateLimited } from "./limits/rate-limits";
 import { noteCall } from "./note-call";
-import { rateLimited } from "./rate-limits";
 import { t } from "./trpc-base";
 import { infoOfTrpcError } from "./trpc-error";
 

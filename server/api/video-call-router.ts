@@ -13,8 +13,8 @@ import { refreshToken } from "../use-cases/refresh-token";
 import { shareScreen } from "../use-cases/share-screen";
 import { beaconCredential } from "./beacon-credential";
 import { chatRouter } from "./chat-router";
-import { limitedCreation } from "./limited-creation";
-import { notGuessed, rateLimited } from "./rate-limits";
+import { limitedCreation } from "./limits/limited-creation";
+import { notGuessed, rateLimited } from "./limits/rate-limits";
 import { statusProcedures } from "./status-procedures";
 import { credentialProcedure, publicProcedure, repeatableProcedure, router, sleepyProcedure } from "./trpc";
 

@@ -1,4 +1,4 @@
-import type { RequestFacts } from "./context";
+import type { RequestFacts } from "../context";
 
 /**
  * What limits go by: an IPv4 address, or the /64 of an IPv6 one, all of which one subscriber has. Null where no address is known

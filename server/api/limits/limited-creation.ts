@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { nameKey } from "../../shared/names";
-import type { JoinTicket, QuickJoinInput } from "../../shared/video-call";
-import { AppError } from "../errors/app-error";
-import type { Limits } from "../ports";
+import { nameKey } from "../../../shared/names";
+import type { JoinTicket, QuickJoinInput } from "../../../shared/video-call";
+import { AppError } from "../../errors/app-error";
+import type { Limits } from "../../ports";
+import type { Context } from "../context";
 import { clientNetwork } from "./client-network";
-import type { Context } from "./context";
 
 type Wish = Pick<QuickJoinInput, "sessionId" | "sessionName" | "autoCreateSession">;
 

@@ -1,10 +1,10 @@
 /** Limits as guards of procedures. Those that need the input stand after `.input`. */
-import { nameKey } from "../../shared/names";
-import type { LimitName } from "../ports";
+import { nameKey } from "../../../shared/names";
+import type { LimitName } from "../../ports";
+import type { Context, RequestFacts } from "../context";
+import { t } from "../trpc-base";
+import { infoOfTrpcError } from "../trpc-error";
 import { clientNetwork } from "./client-network";
-import type { Context, RequestFacts } from "./context";
-import { t } from "./trpc-base";
-import { infoOfTrpcError } from "./trpc-error";
 
 /** By what each limit counts a call; null: it doesn't. */
 const keys = {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { refusal, startTestApp, type TestApp } from "../testing/test-app";
+import { refusal, startTestApp, type TestApp } from "../../testing/test-app";
 
 /** On every clock that reads the date: the embedded database's too. Timers go on. */
 const aMinutePasses = () => vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
