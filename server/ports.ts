@@ -69,8 +69,10 @@ export interface SessionRepository {
   endExpired(): Promise<SessionRecord[]>;
   /** Auto-created sessions in which nobody has held a seat for `idleSeconds` are ended; answers those. */
   endIdle(idleSeconds: number): Promise<SessionRecord[]>;
-  /** Ids of all active sessions. */
-  activeIds(): Promise<string[]>;
+  /** Ids of all active sessions, or of those among some. */
+  activeIds(among?: readonly string[]): Promise<string[]>;
+  /** Whether there is an active session at all. */
+  hasActive(): Promise<boolean>;
 }
 
 /** Why a participant's seat ended. `left` and `expired` free the person to come back as a new participant. */
@@ -258,6 +260,8 @@ export interface ParticipantRepository {
    * Answers the listed connections to be disconnected: they hold no seat here, or a newer one evicts them.
    */
   reconcile(sessionId: string, listed: MediaSession | null, asked: Date): Promise<ConnectionRef[]>;
+  /** Ids of the active sessions that `reconcile` would change, given OpenVidu's whole list: all others agree with it. */
+  toReconcile(listed: readonly MediaSession[], asked: Date): Promise<string[]>;
   /** What a connection of the session is for, whatever has become of it; null: no record knows it. */
   kindOf(connection: ConnectionRef): Promise<ConnectionKind | null>;
   /** Those of the given ids that no record knows. */

@@ -21,6 +21,7 @@ const sessionChanges = {
   endExpired: (sessions) => sessions.map(({ id }) => id),
   endIdle: (sessions) => sessions.map(({ id }) => id),
   activeIds: null,
+  hasActive: null,
 } as const satisfies Changes<SessionRepository>;
 
 const participantChanges = {
@@ -38,6 +39,7 @@ const participantChanges = {
   connectionLeft: (_, [{ sessionId }]) => [sessionId],
   sessionDestroyed: (_, [sessionId]) => [sessionId],
   reconcile: (_, [sessionId]) => [sessionId],
+  toReconcile: null,
   kindOf: null,
   unrecorded: null,
   now: null,

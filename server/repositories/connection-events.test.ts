@@ -144,8 +144,33 @@ describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
     });
     /** The database's time, later than everything so far. */
     const later = async () => new Date((await db.participants.now()).getTime() + 1);
-    const reconcile = async (id: string, listed: MediaSession | null, asked?: Date) =>
-      db.participants.reconcile(id, listed, asked ?? (await later()));
+    /** As the job does: a session is looked at when something in it differs from the list. */
+    const reconcile = async (id: string, listed: MediaSession | null, asked?: Date) => {
+      const at = asked ?? (await later());
+      const differing = await db.participants.toReconcile(listed ? [listed] : [], at);
+      return differing.includes(id) ? db.participants.reconcile(id, listed, at) : [];
+    };
+
+    test("only the sessions that differ from the list are looked at", async () => {
+      await db.clear();
+      const [agreed, unused, empty, missed, unknown, over] = await Promise.all(
+        Array.from({ length: 6 }, () => createSession(db)),
+      );
+      const there = await connect(db, agreed ?? "");
+      await confirm(db, await seat(db, unused ?? ""), 12);
+      await connect(db, unknown ?? "");
+      await connect(db, over ?? "");
+      await db.sessions.end(over ?? "");
+      const lists = [
+        listing(agreed ?? "", [there.connection.connectionId]),
+        listing(unused ?? "", [], 11),
+        listing(empty ?? "", []),
+        listing(missed ?? "", ["con_stranger"]),
+        listing(over ?? "", ["con_late"]),
+        listing("somebody-elses", ["con_theirs"]),
+      ];
+      expect(await db.participants.toReconcile(lists, await later())).toEqual([missed, unknown].sort());
+    });
 
     test("who isn't there is reconnecting, who is stays", async () => {
       const id = await createSession(db);

@@ -7,6 +7,7 @@ type ConnectionEvents = Pick<
   | "connectionLeft"
   | "sessionDestroyed"
   | "reconcile"
+  | "toReconcile"
   | "kindOf"
   | "unrecorded"
   | "claimDiscarded"
@@ -41,6 +42,20 @@ export function connectionEvents(db: Db): ConnectionEvents {
           ${active.map(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${asked}::timestamptz
         ) AS unwanted`;
       return (row?.unwanted ?? []).map((connectionId) => ({ sessionId, connectionId }));
+    },
+
+    async toReconcile(listed, asked) {
+      const active = listed.flatMap(({ sessionId, activeConnections }) =>
+        activeConnections.map(({ connectionId }) => ({ sessionId, connectionId })),
+      );
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM video_sessions_to_reconcile(
+          ${listed.map(({ sessionId }) => sessionId)}::text[],
+          ${listed.map(({ createdAt }) => createdAt.toISOString())}::timestamptz[],
+          ${active.map(({ connectionId }) => connectionId)}::text[],
+          ${active.map(({ sessionId }) => sessionId)}::text[], ${asked}::timestamptz
+        ) AS id`;
+      return rows.map(({ id }) => id);
     },
 
     async kindOf({ sessionId, connectionId }) {

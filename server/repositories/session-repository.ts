@@ -55,13 +55,17 @@ export function createSessionRepository(db: Db): SessionRepository {
       return row ?? { activeSessions: 0, seats: 0 };
     },
 
-    async activeIds() {
+    async activeIds(among) {
       const rows = await db.videoSession.findMany({
-        where: { isActive: true },
+        where: { isActive: true, ...(among && { id: { in: [...among] } }) },
         select: { id: true },
         orderBy: { id: "asc" },
       });
       return rows.map(({ id }) => id);
+    },
+
+    async hasActive() {
+      return (await db.videoSession.findFirst({ where: { isActive: true }, select: { id: true } })) !== null;
     },
   };
 }

@@ -13,17 +13,19 @@ type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log" | "metri
  * @returns unused connections that no record knows
  */
 export async function reconcile(deps: Deps, strays: ReadonlySet<string> = new Set()): Promise<ReadonlySet<string>> {
-  const active = await deps.sessions.activeIds();
-  if (active.length === 0) return new Set();
+  if (!(await deps.sessions.hasActive())) return new Set();
   const asked = await deps.participants.now();
-  const listed = new Map((await deps.media.sessions()).map((session) => [session.sessionId, session]));
-  for (const sessionId of active) {
+  const sessions = await deps.media.sessions();
+  const listed = new Map(sessions.map((session) => [session.sessionId, session]));
+  for (const sessionId of await deps.participants.toReconcile(sessions, asked)) {
     const unseated = await deps.participants.reconcile(sessionId, listed.get(sessionId) ?? null, asked);
     if (unseated.length === 0) continue;
     deps.metrics.ghostsCleaned(unseated.length);
     await discardConnections(deps, unseated);
   }
-  const unused = active.flatMap((sessionId) =>
+  const withUnused = sessions.filter(({ unusedConnectionIds }) => unusedConnectionIds.length > 0);
+  const ours = await deps.sessions.activeIds(withUnused.map(({ sessionId }) => sessionId));
+  const unused = ours.flatMap((sessionId) =>
     (listed.get(sessionId)?.unusedConnectionIds ?? []).map((connectionId) => ({ sessionId, connectionId })),
   );
   return discardStrays(deps, unused, strays);

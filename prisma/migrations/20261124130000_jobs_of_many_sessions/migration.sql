@@ -1,0 +1,71 @@
+-- What the jobs look for, found by index or in one pass: at 100,000 sessions they may not ask about each of them.
+
+-- Sessions that were left, by when: those of the last minutes are few.
+CREATE INDEX "participants_ended_at" ON "participants"("ended_at") WHERE "state" = 'ended';
+
+-- As before, but for v_now: a clock that may move while the query runs can't be looked up in the index on ends_at.
+CREATE OR REPLACE FUNCTION end_expired_video_sessions() RETURNS SETOF video_sessions LANGUAGE plpgsql AS $$
+DECLARE
+  v_session video_sessions;
+  v_now timestamptz := clock_timestamp();
+BEGIN
+  FOR v_session IN
+    SELECT * FROM video_sessions WHERE is_active AND ends_at <= v_now ORDER BY id FOR UPDATE SKIP LOCKED
+  LOOP
+    PERFORM end_video_session(v_session.id, v_session.ends_at);
+    RETURN QUERY SELECT * FROM video_sessions WHERE id = v_session.id;
+  END LOOP;
+END $$;
+
+-- Auto-created sessions in which nobody has held a seat for so long.
+CREATE OR REPLACE FUNCTION end_idle_video_sessions(p_idle_seconds int) RETURNS SETOF video_sessions LANGUAGE plpgsql AS $$
+DECLARE
+  v_id text;
+  v_before timestamptz := clock_timestamp() - make_interval(secs => p_idle_seconds);
+BEGIN
+  FOR v_id IN
+    SELECT s.id FROM video_sessions s
+    WHERE s.is_active AND s.auto_created AND s.created_at <= v_before
+      AND NOT EXISTS (
+        SELECT FROM participants p
+        WHERE p.video_session_id = s.id AND p.state <> 'ended' AND (p.state = 'connected' OR p.seat_expires_at > v_before)
+      )
+      AND NOT EXISTS (
+        SELECT FROM participants p WHERE p.video_session_id = s.id AND p.state = 'ended' AND p.ended_at > v_before
+      )
+    ORDER BY s.id FOR UPDATE OF s SKIP LOCKED
+  LOOP
+    -- Asked again under the lock: somebody may have taken a seat since the list was made.
+    CONTINUE WHEN video_session_idle_since(v_id) > v_before;
+    PERFORM end_video_session(v_id, clock_timestamp());
+    RETURN QUERY SELECT * FROM video_sessions WHERE id = v_id;
+  END LOOP;
+END $$;
+
+-- Active sessions of which OpenVidu's list tells another story than the record: only these have something to reconcile.
+-- p_sessions were created at p_created_at; p_connections are active, each in the session of p_connection_sessions. Recorded
+-- after p_asked is too new to be judged.
+CREATE FUNCTION video_sessions_to_reconcile(
+  p_sessions text[], p_created_at timestamptz[], p_connections text[], p_connection_sessions text[], p_asked timestamptz
+) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+  WITH known AS (
+    SELECT * FROM unnest(p_sessions, p_created_at) AS k (id, created_at)
+  ), listed AS (
+    SELECT * FROM unnest(p_connections, p_connection_sessions) AS l (id, session_id)
+  ), recorded AS ( -- each half by its own partial index
+    SELECT * FROM connections WHERE state = 'active' AND state_since < p_asked
+    UNION ALL
+    SELECT * FROM connections WHERE state = 'pending' AND state_since < p_asked
+  )
+  SELECT s.id FROM recorded c
+  JOIN participants p ON p.id = c.participant_id
+  JOIN video_sessions s ON s.id = p.video_session_id AND s.is_active
+  LEFT JOIN known k ON k.id = s.id
+  LEFT JOIN listed l ON l.id = c.connection_id AND l.session_id = s.id
+  WHERE l.id IS NULL AND (c.state = 'active' OR k.id IS NULL OR c.minted_at < k.created_at)
+  UNION
+  SELECT s.id FROM listed l
+  JOIN video_sessions s ON s.id = l.session_id AND s.is_active
+  WHERE NOT EXISTS (SELECT FROM connections c WHERE c.connection_id = l.id AND c.state = 'active')
+  ORDER BY 1
+$$;
