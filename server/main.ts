@@ -25,7 +25,9 @@ async function start(): Promise<void> {
   const jobs = startJobs(jobsOf(deps, environment.autoCleanup), deps);
 
   endWith(async () => {
-    await Promise.all([drain(server, DRAIN_MS), jobs.stop()]);
+    const drained = drain(server, DRAIN_MS);
+    deps.watchers.close(); // streams would last for longer than any grace
+    await Promise.all([drained, jobs.stop()]);
     await pages.close();
     await close();
   });

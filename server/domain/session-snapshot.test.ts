@@ -1,37 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  changeKey,
-  isInsider,
-  type SeatedParticipant,
-  type StatusRecord,
-  statusFor,
-  viewerOf,
-  withMediaView,
-} from "./session-snapshot";
+import { ago, NOW, participant, snapshot as record } from "../testing/snapshots";
+import { changeKey, isInsider, type StatusRecord, statusFor, viewerOf, withMediaView } from "./session-snapshot";
 
-const NOW = Date.UTC(2030, 0, 1);
-const ago = (ms: number) => new Date(NOW - ms);
-
-function participant(changes: Partial<SeatedParticipant> = {}): SeatedParticipant {
-  return {
-    participantId: "kim",
-    epoch: 2,
-    role: "OWNER",
-    username: "Kim",
-    askedUsername: "Kim",
-    state: "connected",
-    stateSince: ago(60_000),
-    joinedAt: ago(90_000),
-    connectionId: "con_kim",
-    connectedSeconds: 60,
-    ...changes,
-  };
-}
-
-function record(participants: SeatedParticipant[], changes: Partial<StatusRecord> = {}): StatusRecord {
-  const session = { id: "s", name: "Team", maxParticipants: 10, createdAt: ago(90_000), endsAt: null, endedAt: null };
-  return { session, isActive: true, participants, totalConnectedSeconds: 75, version: NOW, ...changes };
-}
 const media = (...ids: string[]) => ({ activeConnections: ids.map((connectionId) => ({ connectionId })) });
 const states = (snapshot: StatusRecord) => snapshot.participants.map(({ state }) => state);
 
