@@ -10,11 +10,16 @@ const STRANGER = "203.0.113.9";
 const PROXY = "10.0.0.1";
 
 let app: TestApp;
+/** One without a token, whose counters nobody has touched yet. */
+let fresh: TestApp;
 beforeAll(async () => {
-  app = await startTestApp("embedded", { METRICS_TOKEN: TOKEN, TRUSTED_PROXIES: PROXY });
+  [app, fresh] = await Promise.all([
+    startTestApp("embedded", { METRICS_TOKEN: TOKEN, TRUSTED_PROXIES: PROXY }),
+    startTestApp("embedded", { RATE_LIMIT_GUESSES: "3" }),
+  ]);
 });
 afterEach(() => app.reset());
-afterAll(() => app.close());
+afterAll(() => Promise.all([app.close(), fresh.close()]));
 
 const joining = { sessionName: "Team", username: "Kim", autoCreateSession: true };
 const ready = async (from: TestApp, peer?: string) => {
@@ -47,10 +52,8 @@ describe("/api/health/ready", () => {
   });
 
   it("asks once for a hundred who ask at the same moment", async () => {
-    const own = await startTestApp();
-    await Promise.all(Array.from({ length: 100 }, () => ready(own)));
-    expect(own.openvidu.calls).toHaveLength(1);
-    await own.close();
+    await Promise.all(Array.from({ length: 100 }, () => ready(fresh)));
+    expect(fresh.openvidu.calls).toHaveLength(1);
   });
 
   it("is 503 when OpenVidu is gone, with the reason for operators", async () => {
@@ -129,45 +132,48 @@ describe("/api/metrics", () => {
   });
 
   it("isn't for strangers when there is no token", async () => {
-    const own = await startTestApp();
-    const asked = (authorization: string) => own.fetch("/api/metrics", { headers: { authorization } }, STRANGER);
+    const asked = (authorization: string) => fresh.fetch("/api/metrics", { headers: { authorization } }, STRANGER);
     for (const empty of ["", "Bearer ", "Bearer null"]) expect((await asked(empty)).status).toBe(404);
-    await own.close();
   });
 
   it("tells what has happened", async () => {
-    const own = await startTestApp();
     const samples = async () => {
-      const text = await (await own.fetch("/api/metrics")).text();
+      const text = await (await fresh.fetch("/api/metrics")).text();
       return Object.fromEntries(text.split("\n").map((line) => line.split(" ") as [string, string]));
     };
-    const call = own.client().videoCall;
+    const call = fresh.client().videoCall;
     const kim = await call.quickJoin.mutate({ ...joining, requestId: "one-press" });
     await call.quickJoin.mutate({ ...joining, requestId: "one-press" });
     await call.quickJoin.mutate({ ...joining, username: "Lee" });
     await refusal(call.quickJoin.mutate({ sessionName: "Nowhere", username: "Kim" }));
-    await own.join(kim);
-    const stranger = await own.container.deps.media.connect(kim.sessionId, { role: "PUBLISHER", data: "" });
-    await own.join(stranger);
-    own.openvidu.fault = () => 503;
+    await fresh.join(kim);
+    const stranger = await fresh.container.deps.media.connect(kim.sessionId, { role: "PUBLISHER", data: "" });
+    await fresh.join(stranger);
+    const kims = fresh.client({ authorization: `Bearer ${kim.participantToken}` }).videoCall;
+    await kims.refreshToken.mutate({ sessionId: kim.sessionId });
+    await kims.autoReconnect.mutate({ sessionId: kim.sessionId, lastConnectionId: kim.connectionId });
+    fresh.openvidu.fault = () => 503;
     await refusal(call.quickJoin.mutate({ ...joining, username: "Park" }));
+    for (let guesses = 0; guesses < 3; guesses++) await call.lookup.query({ sessionName: "Nowhere" }).catch(() => {});
 
     expect(await samples()).toMatchObject({
       videocall_session_created_total: "1",
       videocall_session_joined_total: "2",
       'videocall_join_rejected_total{code="SESSION_NOT_FOUND"}': "1",
       'videocall_join_rejected_total{code="MEDIA_SERVER_UNAVAILABLE"}': "1",
+      videocall_token_refreshed_total: "1",
+      'videocall_reconnected_total{cause="connected"}': "1",
       videocall_ghosts_cleaned_total: "1",
       videocall_active_sessions: "1",
       videocall_active_participants: "2",
+      'videocall_request_limited_total{procedure="videoCall.lookup"}': "1",
       'videocall_webhook_lag_seconds_count{event="participantJoined"}': "2",
       'videocall_procedure_duration_seconds_count{procedure="videoCall.quickJoin",outcome="ok"}': "3",
       'videocall_procedure_duration_seconds_count{procedure="videoCall.quickJoin",outcome="SESSION_NOT_FOUND"}': "1",
       'videocall_openvidu_call_duration_seconds_count{operation="createSession",outcome="ok"}': "1",
-      'videocall_openvidu_call_duration_seconds_count{operation="createConnection",outcome="ok"}': "3",
+      'videocall_openvidu_call_duration_seconds_count{operation="createConnection",outcome="ok"}': "5",
       'videocall_openvidu_call_duration_seconds_count{operation="createConnection",outcome="failed"}': "1",
     });
-    await own.close();
   });
 
   it("has no label that a caller could choose", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ORIGIN, startTestApp, type TestApp } from "../testing/test-app";
+import { createHttpApp } from "./app";
 
 let app: TestApp;
 beforeAll(async () => {
@@ -94,6 +95,14 @@ describe("a request's line", () => {
     await app.fetch(`/api/trpc/${"x".repeat(10_000)}`);
     expect(app.log().length).toBeLessThan(1500);
   });
+});
+
+it("where Next alone is the server, everybody's address is unknown", async () => {
+  await createHttpApp(app.container).fetch(
+    new Request(`${ORIGIN}/api/health`, { headers: { "X-Real-IP": "127.0.0.1" } }),
+    {},
+  );
+  expect(lines().at(-1)).toMatchObject({ path: "/api/health", address: "unknown" });
 });
 
 describe("the answer", () => {
