@@ -26,7 +26,6 @@ beforeEach(async () => {
   server = createNodeServer({
     api: getRequestListener(createHttpApp(app.container).fetch, { overrideGlobalObjects: false }),
     pages: (_, response) => void response.end(),
-    pageHeaders: {},
     upgrades: createServer(),
   });
   await listen(server, 0, "127.0.0.1");

@@ -20,7 +20,7 @@ describe.each(databaseKinds)("on the %s database", (kind) => {
   beforeAll(async () => {
     app = await startTestApp(kind);
     const api = getRequestListener(createHttpApp(app.container).fetch, { overrideGlobalObjects: false });
-    server = createNodeServer({ api, pages: api, pageHeaders: {}, upgrades: createServer() });
+    server = createNodeServer({ api, pages: api, upgrades: createServer() });
     await listen(server, 0, "127.0.0.1");
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/trpc`;
   });
