@@ -255,8 +255,8 @@ export interface ParticipantRepository {
   sessionDestroyed(sessionId: string, at: Date): Promise<void>;
   /**
    * Compares what we believe with what OpenVidu said (`listed`; null: it doesn't have the session) at a moment (`asked`:
-   * the database's time before the question). Recorded-active connections that it doesn't list are gone, unused ones minted
-   * before its session was created are dead, listed ones are joined; nothing newer than `asked` is touched.
+   * the database's time before the question). Recorded-active connections that it doesn't list are gone, unused ones that
+   * it doesn't list as such are dead, listed ones are joined; nothing newer than `asked` is touched.
    * Answers the listed connections to be disconnected: they hold no seat here, or a newer one evicts them.
    */
   reconcile(sessionId: string, listed: MediaSession | null, asked: Date): Promise<ConnectionRef[]>;

@@ -136,11 +136,11 @@ describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
   });
 
   describe("listed, when compared", () => {
-    const listing = (sessionId: string, ids: string[], createdAtSeconds = 0): MediaSession => ({
+    const listing = (sessionId: string, ids: string[], unusedConnectionIds: string[] = []): MediaSession => ({
       sessionId,
-      createdAt: openvidu(createdAtSeconds),
+      createdAt: openvidu(0),
       activeConnections: ids.map((connectionId) => ({ connectionId, activeAt: openvidu(21) })),
-      unusedConnectionIds: [],
+      unusedConnectionIds,
     });
     /** The database's time, later than everything so far. */
     const later = async () => new Date((await db.participants.now()).getTime() + 1);
@@ -153,23 +153,25 @@ describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
 
     test("only the sessions that differ from the list are looked at", async () => {
       await db.clear();
-      const [agreed, unused, empty, missed, unknown, over] = await Promise.all(
-        Array.from({ length: 6 }, () => createSession(db)),
+      const [agreed, unused, voided, empty, missed, unknown, over] = await Promise.all(
+        Array.from({ length: 7 }, () => createSession(db)),
       );
       const there = await connect(db, agreed ?? "");
-      await confirm(db, await seat(db, unused ?? ""), 12);
+      const token = await confirm(db, await seat(db, unused ?? ""));
+      await confirm(db, await seat(db, voided ?? ""));
       await connect(db, unknown ?? "");
       await connect(db, over ?? "");
       await db.sessions.end(over ?? "");
       const lists = [
         listing(agreed ?? "", [there.connection.connectionId]),
-        listing(unused ?? "", [], 11),
+        listing(unused ?? "", [], [token.connectionId]),
+        listing(voided ?? "", []),
         listing(empty ?? "", []),
         listing(missed ?? "", ["con_stranger"]),
         listing(over ?? "", ["con_late"]),
         listing("somebody-elses", ["con_theirs"]),
       ];
-      expect(await db.participants.toReconcile(lists, await later())).toEqual([missed, unknown].sort());
+      expect(await db.participants.toReconcile(lists, await later())).toEqual([voided, missed, unknown].sort());
     });
 
     test("who isn't there is reconnecting, who is stays", async () => {
@@ -215,13 +217,13 @@ describe.each(databaseKinds)("what OpenVidu says, on %s", (kind) => {
       expect(await joined(unused)).toMatchObject({ kind: "seated" });
     });
 
-    test("unused tokens of an earlier session of that id are dead, those of this one live", async () => {
+    test("unused tokens that aren't there, used up unheard or of an earlier session of that id, are dead; the others live", async () => {
       const id = await createSession(db);
-      const early = await confirm(db, await seat(db, id), 10);
-      const late = await confirm(db, await seat(db, id), 12);
-      await reconcile(id, listing(id, [], 11));
-      expect(await joined(early)).toEqual({ kind: "stranger" });
-      expect(await joined(late)).toMatchObject({ kind: "seated" });
+      const gone = await confirm(db, await seat(db, id));
+      const there = await confirm(db, await seat(db, id));
+      await reconcile(id, listing(id, [], [there.connectionId]));
+      expect(await joined(gone)).toEqual({ kind: "stranger" });
+      expect(await joined(there)).toMatchObject({ kind: "seated" });
     });
 
     test("a session that OpenVidu doesn't have leaves everybody reconnecting, and isn't ended", async () => {

@@ -37,9 +37,9 @@ export function connectionEvents(db: Db): ConnectionEvents {
       const active = listed?.activeConnections ?? [];
       const [row] = await db.$queryRaw<{ unwanted: string[] }[]>`
         SELECT reconcile_video_session(
-          ${sessionId}::text, ${listed !== null}::boolean, ${listed?.createdAt ?? null}::timestamptz,
-          ${active.map(({ connectionId }) => connectionId)}::text[],
-          ${active.map(({ activeAt }) => activeAt.toISOString())}::timestamptz[], ${asked}::timestamptz
+          ${sessionId}::text, ${active.map(({ connectionId }) => connectionId)}::text[],
+          ${active.map(({ activeAt }) => activeAt.toISOString())}::timestamptz[],
+          ${listed?.unusedConnectionIds ?? []}::text[], ${asked}::timestamptz
         ) AS unwanted`;
       return (row?.unwanted ?? []).map((connectionId) => ({ sessionId, connectionId }));
     },
@@ -50,10 +50,9 @@ export function connectionEvents(db: Db): ConnectionEvents {
       );
       const rows = await db.$queryRaw<{ id: string }[]>`
         SELECT id FROM video_sessions_to_reconcile(
-          ${listed.map(({ sessionId }) => sessionId)}::text[],
-          ${listed.map(({ createdAt }) => createdAt.toISOString())}::timestamptz[],
           ${active.map(({ connectionId }) => connectionId)}::text[],
-          ${active.map(({ sessionId }) => sessionId)}::text[], ${asked}::timestamptz
+          ${active.map(({ sessionId }) => sessionId)}::text[],
+          ${listed.flatMap(({ unusedConnectionIds }) => unusedConnectionIds)}::text[], ${asked}::timestamptz
         ) AS id`;
       return rows.map(({ id }) => id);
     },
