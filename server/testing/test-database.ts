@@ -23,6 +23,8 @@ export interface TestDatabase {
   sql<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** Empties all tables. */
   clear(): Promise<void>;
+  /** Cuts every connection and refuses new ones, as a database does that is gone. Answers how it comes back, with all that it held. */
+  outage(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -31,10 +33,11 @@ export interface TestDatabase {
  * `clear` between tests. Close it at the end.
  */
 export async function createTestDatabase(kind: DatabaseKind = "embedded"): Promise<TestDatabase> {
-  const { url, drop } = kind === "embedded" ? await startEmbedded() : await createOnServer();
+  const { url, outage, drop } = kind === "embedded" ? await startEmbedded() : await createOnServer();
   await applyMigrations(url);
   const { prisma, close } = openDatabase({ url });
   const pool = new pg.Pool({ connectionString: url, max: 1 });
+  pool.on("error", () => {}); // cut while idle: the next query connects anew
   return {
     sessions: createSessionRepository(prisma),
     participants: createParticipantRepository(prisma),
@@ -44,6 +47,11 @@ export async function createTestDatabase(kind: DatabaseKind = "embedded"): Promi
       (await pool.query<Row>(text, values)).rows,
     clear: async () => {
       await pool.query("TRUNCATE video_sessions CASCADE");
+    },
+    outage: async () => {
+      const comeBack = await outage();
+      await pool.query("SELECT").catch(() => {}); // it knows now that its connection is gone
+      return comeBack;
     },
     close: async () => {
       await close();
@@ -55,10 +63,21 @@ export async function createTestDatabase(kind: DatabaseKind = "embedded"): Promi
 
 async function startEmbedded() {
   const db = await PGlite.create();
-  const server = new PGLiteSocketServer({ db, port: 0, maxConnections: 50 });
-  await server.start();
+  const listen = async (port: number) => {
+    const listening = new PGLiteSocketServer({ db, port, maxConnections: 50 });
+    await listening.start();
+    return listening;
+  };
+  let server = await listen(0);
+  const address = server.getServerConn();
   return {
-    url: `postgresql://postgres@${server.getServerConn()}/postgres`,
+    url: `postgresql://postgres@${address}/postgres`,
+    outage: async () => {
+      await server.stop();
+      return async () => {
+        server = await listen(Number(new URL(`tcp://${address}`).port));
+      };
+    },
     drop: async () => {
       await server.stop();
       await db.close();
@@ -77,6 +96,15 @@ async function createOnServer() {
   await administrate(`CREATE DATABASE ${name}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
+  const allowConnections = (allowed: boolean) => administrate(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${allowed}`);
   // Without FORCE: a pool's `end` comes before its sessions are over, PostgreSQL waits 5 s for them, and one cut off would be an error here.
-  return { url: own.href, drop: () => administrate(`DROP DATABASE ${name}`) };
+  return {
+    url: own.href,
+    outage: async () => {
+      await allowConnections(false);
+      await administrate(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+      return () => allowConnections(true);
+    },
+    drop: () => administrate(`DROP DATABASE ${name}`),
+  };
 }

@@ -99,6 +99,16 @@ describe("a repeat", () => {
     const second = await reconnect(kim, kim.connectionId);
     expect([isUsable(app, first), isUsable(app, second)]).toEqual([false, true]);
   });
+
+  it("that names the new connection, since its token died unheard, gets another", async () => {
+    const kim = await enterCall(app, "Kim");
+    const first = await reconnect(kim, kim.connectionId);
+    app.openvidu.restart();
+    const second = await reconnect(kim, first.connectionId);
+    expect(isUsable(app, second)).toBe(true);
+    await app.join(second);
+    await allIsWell();
+  });
 });
 
 describe("the seat", () => {
