@@ -62,7 +62,7 @@ export default {
     room(
       "use-cases-see-ports",
       "^server/use-cases/",
-      ["^server/domain/", "^server/ports\\.ts$", "^server/errors/", "^shared/"],
+      ["^server/domain/", "^server/ports(/|\\.ts$)", "^server/errors/", "^shared/"],
       "A use case knows what it needs, not who does it.",
     ),
     {
@@ -78,7 +78,7 @@ export default {
       [
         "^server/generated/",
         "^server/domain/",
-        "^server/ports\\.ts$",
+        "^server/ports(/|\\.ts$)",
         "^server/errors/",
         "^server/metrics/",
         "^shared/",
@@ -88,20 +88,25 @@ export default {
     room(
       "gateways",
       "^server/gateways/",
-      ["^server/domain/", "^server/ports\\.ts$", "^server/errors/", "^server/metrics/", "^shared/"],
+      ["^server/domain/", "^server/ports(/|\\.ts$)", "^server/errors/", "^server/metrics/", "^shared/"],
       "A foreign system's door knows no use case and no other door.",
     ),
     room(
       "limits",
       "^server/limits/",
-      ["^server/ports\\.ts$", "^server/errors/"],
+      ["^server/ports(/|\\.ts$)", "^server/errors/"],
       "It counts; who is counted, the API knows.",
     ),
-    room("metrics", "^server/metrics/", ["^server/ports\\.ts$"], "Everybody may count, so what counts knows nobody."),
+    room(
+      "metrics",
+      "^server/metrics/",
+      ["^server/ports(/|\\.ts$)"],
+      "Everybody may count, so what counts knows nobody.",
+    ),
     room(
       "jobs-and-events",
       "^server/(jobs|events)/",
-      ["^server/use-cases/", "^server/ports\\.ts$", "^server/domain/", "^shared/"],
+      ["^server/use-cases/", "^server/ports(/|\\.ts$)", "^server/domain/", "^shared/"],
       "Jobs call use cases; they don't see Prisma, OpenVidu or the API.",
     ),
     room(
@@ -112,7 +117,7 @@ export default {
         "^server/use-cases/",
         "^server/errors/",
         "^server/metrics/",
-        "^server/ports\\.ts$",
+        "^server/ports(/|\\.ts$)",
         "^server/container\\.ts$",
         "^shared/",
       ],
