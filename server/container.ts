@@ -1,7 +1,7 @@
 /** The composition root: says who implements the ports. */
-import { randomBytes } from "node:crypto";
 import { createCredentialSigner } from "./auth/credential-signer";
 import { createTickets } from "./auth/one-use-tickets";
+import { randomIds } from "./auth/random-ids";
 import { type Environment, readEnvironment } from "./config/environment";
 import { announcingParticipants, announcingSessions } from "./events/announcing-repositories";
 import { createInProcessEvents } from "./events/in-process-events";
@@ -35,7 +35,7 @@ const OPENVIDU_DEADLINE_MS = 5000;
 const JOBS_GRACE_MS = 3000;
 
 // 128 random bits: nobody guesses a session or meets another's.
-const randomId = () => randomBytes(16).toString("base64url");
+const randomId = randomIds(16);
 const ids: Ids = { session: randomId, participant: randomId, message: randomId };
 
 export function createContainer(environment: Environment, log: Log = createLogger(environment.logLevel)): Container {

@@ -22,6 +22,7 @@ export function suffixBases(username: string): SuffixBases {
 }
 
 function shorten(name: string, maxCodePoints: number): string {
+  if (name.length <= maxCodePoints) return name; // nearly every name, and no work
   let room = maxCodePoints;
   let kept = "";
   for (const { segment } of graphemes.segment(name)) {

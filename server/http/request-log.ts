@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import { createMiddleware } from "hono/factory";
+import { randomIds } from "../auth/random-ids";
 import { newRequestRecord, type RequestRecord, recorded } from "../metrics/request-record";
 import type { Log } from "../ports";
 import { type Client, clientReader } from "./client-address";
@@ -14,6 +14,8 @@ export interface HttpEnv {
 
 /** Long enough for every path of ours; what is longer is a stranger's. */
 const PATH_IN_LOG = 200;
+/** Enough to find one request among all that a log ever holds. */
+const freshId = randomIds(9);
 
 /**
  * Gives the request an id (ours, whatever the caller sent), finds out who asks, and writes its one line when it is answered: what
@@ -24,7 +26,7 @@ export function requestLog(log: Log, trustedProxies: readonly string[]) {
 
   return createMiddleware<HttpEnv>(async (c, next) => {
     const began = performance.now();
-    const record = newRequestRecord(randomBytes(9).toString("base64url"));
+    const record = newRequestRecord(freshId());
     const client = readClient(c.env.incoming?.socket.remoteAddress, c.req.raw.headers);
     c.set("record", record);
     c.set("client", client);

@@ -56,16 +56,16 @@ export function createSessionRepository(db: Db): SessionRepository {
     },
 
     async activeIds(among) {
-      const rows = await db.videoSession.findMany({
-        where: { isActive: true, ...(among && { id: { in: [...among] } }) },
-        select: { id: true },
-        orderBy: { id: "asc" },
-      });
+      const ids = among ? [...among] : null;
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM video_sessions WHERE is_active AND (${ids}::text[] IS NULL OR id = ANY (${ids}::text[])) ORDER BY id`;
       return rows.map(({ id }) => id);
     },
 
     async hasActive() {
-      return (await db.videoSession.findFirst({ where: { isActive: true }, select: { id: true } })) !== null;
+      const [row] = await db.$queryRaw<{ found: boolean }[]>`
+        SELECT EXISTS (SELECT FROM video_sessions WHERE is_active) AS found`;
+      return row?.found ?? false;
     },
   };
 }

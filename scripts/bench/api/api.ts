@@ -1,10 +1,14 @@
 import { buildPages, bundleServer } from "../../setup/build.mjs";
 import { benchJoins, benchSessions } from "./joins";
 import { openStand, type Stand } from "./stand";
+import { benchStatus } from "./status";
+import { benchWatchers } from "./watchers";
 
 const parts: Readonly<Record<string, (stand: Stand, root: string) => Promise<void>>> = {
   joins: benchJoins,
   sessions: benchSessions,
+  status: benchStatus,
+  watchers: benchWatchers,
 };
 
 /**
