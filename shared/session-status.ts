@@ -1,6 +1,6 @@
 /** What people may know of a session while it runs. */
 import { z } from "zod";
-import { isoTime, sessionIdSchema } from "./base";
+import { callerFields, isoTime, sessionIdSchema } from "./base";
 import { sessionNameSchema, usernameSchema } from "./names";
 
 export const seatStateSchema = z.enum(["joining", "connected", "reconnecting", "away"]);
@@ -78,7 +78,7 @@ export const statusEventSchema = z.discriminatedUnion("type", [
 export type StatusEvent = z.infer<typeof statusEventSchema>;
 
 /** EventSource sends no headers: a ticket of one use stands for the bearer there. */
-export const statusTicketInputSchema = statusInputSchema;
+export const statusTicketInputSchema = z.object(callerFields);
 export const statusTicketOutputSchema = z.object({ ticket: z.string(), expiresAt: isoTime });
 export const statusChangesInputSchema = statusInputSchema.extend({
   ticket: z.string().max(64).optional(),

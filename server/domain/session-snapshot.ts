@@ -103,8 +103,18 @@ function credentialNamed<C extends Claims>(
   return mine("username") ?? mine("askedUsername") ?? null;
 }
 
-/** What a viewer may see: ids of participants and connections are for those inside. */
+const told = new WeakMap<SessionSnapshot, { insider?: SessionStatus; stranger?: SessionStatus }>();
+
+/** What a viewer may see: ids of participants and connections are for those inside. Made once for all who see the same. */
 export function statusFor(snapshot: SessionSnapshot, insider: boolean): SessionStatus {
+  const views = told.get(snapshot) ?? {};
+  told.set(snapshot, views);
+  const viewer = insider ? "insider" : "stranger";
+  views[viewer] ??= redacted(snapshot, insider);
+  return views[viewer];
+}
+
+function redacted(snapshot: SessionSnapshot, insider: boolean): SessionStatus {
   const { session, participants } = snapshot;
   return {
     sessionId: session.id,

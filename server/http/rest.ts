@@ -30,7 +30,7 @@ export function rest(container: Container): Hono<HttpEnv> {
       const headers = new Headers({ "Content-Type": "application/json", "Cache-Control": "no-store" });
       try {
         const input = await readInput(c, fields);
-        const caller = callerOf(await host.createContext(c, headers), { signal: c.req.raw.signal });
+        const caller = callerOf(await host.createContext(c, headers));
         const output = await procedureOf(caller, name)(input);
         if (route.stream) return streamed(c, output as StatusEvents, plainFormat);
         const body = JSON.stringify(output);
