@@ -6,15 +6,9 @@ import { recordViolations, settle, violations } from "../invariants";
 import { seatPerson } from "../people";
 import { refusal, startTestApp, type TestApp } from "../test-app";
 import { databaseKinds } from "../test-database";
-import { type Scenario, scenarios } from "./scenarios";
+import { situations } from "./scenarios";
 
 const patiently = { timeout: 20_000 };
-const rows: [string, Scenario][] = Object.entries(scenarios).flatMap(([procedure, situations]) =>
-  typeof situations === "string"
-    ? []
-    : situations.map((scenario): [string, Scenario] => [`${procedure} ${scenario.when}`, scenario]),
-);
-
 describe.each(databaseKinds)("the %s database", (kind) => {
   let app: TestApp;
   /** Somebody else who holds a session's lock. */
@@ -52,7 +46,7 @@ describe.each(databaseKinds)("the %s database", (kind) => {
     expect(await app.database.sql("SELECT FROM participants WHERE state <> 'ended'")).toHaveLength(seats);
   }
 
-  describe.each(rows)("%s", (_, { arrange, calls, seats }) => {
+  describe.each(situations)("%s", (_, { arrange, calls, seats }) => {
     it("fails while it is gone, and does what it should when it is back", async () => {
       const call = await arrange(app);
       const comeBack = await app.database.outage();

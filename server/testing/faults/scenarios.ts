@@ -50,8 +50,11 @@ async function enterWithEverything(app: TestApp, username: string): Promise<Pers
   return person;
 }
 
-/** OpenVidu is asked nothing. What is told to everybody in the call goes by a job, whose faults are tested with announcements. */
-const ASKS_NOTHING = "asks OpenVidu nothing by itself";
+/** Joins OpenVidu's view in when it comes in time, and changes nothing: what happens else is tested with the snapshots. */
+const ONLY_READS = "only reads";
+
+/** How to make a call that asks OpenVidu nothing. Announcements and chat are sent by a job, whose faults are tested with it. */
+export type AsksNothing = (owner: Person) => Promise<unknown>;
 
 /** A row for each procedure of the policy: a new one without its row doesn't compile. */
 export const scenarios = {
@@ -223,14 +226,18 @@ export const scenarios = {
       seats: { givenUp: 0, retried: 0 },
     },
   ],
-  config: ASKS_NOTHING,
-  lookup: ASKS_NOTHING,
-  /** Joins OpenVidu's view in when it comes in time, and changes nothing: its faults are tested beside it. */
-  status: ASKS_NOTHING,
-  statusChanges: ASKS_NOTHING,
-  statusTicket: ASKS_NOTHING,
-  "chat.send": ASKS_NOTHING,
-  "chat.list": ASKS_NOTHING,
-  notify: ASKS_NOTHING,
-  extend: ASKS_NOTHING,
-} as const satisfies Record<Action, readonly Scenario[] | typeof ASKS_NOTHING>;
+  config: ({ call }) => call.config.query(),
+  lookup: ({ call }) => call.lookup.query({ sessionName: "Team" }),
+  statusTicket: ({ call, sessionId }) => call.statusTicket.mutate({ sessionId }),
+  "chat.send": ({ call, sessionId }) => call.chat.send.mutate({ sessionId, text: "Hello" }),
+  "chat.list": ({ call, sessionId }) => call.chat.list.query({ sessionId }),
+  notify: ({ call, sessionId }) => call.notify.mutate({ sessionId, message: "Hello" }),
+  extend: ({ call, sessionId }) => call.extend.mutate({ sessionId }),
+  status: ONLY_READS,
+  statusChanges: ONLY_READS,
+} as const satisfies Record<Action, readonly Scenario[] | AsksNothing | typeof ONLY_READS>;
+
+/** Each situation of each procedure that asks something of OpenVidu. */
+export const situations: [string, Scenario][] = Object.entries(scenarios).flatMap(([procedure, row]) =>
+  typeof row === "object" ? row.map((one): [string, Scenario] => [`${procedure} ${one.when}`, one]) : [],
+);
