@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /**
- * The gateway's behaviour on the model, without HTTP: a thousand times as many calls in the same time. `in-step-with.test.ts` holds it
+ * The gateway's behaviour on the model, without HTTP: a thousand times as many calls in the same time. `model-gateway.test.ts` holds it
  * to the real one.
  */
 export function createModelGateway(model: OpenViduModel, gate: Gate, line: Line): MediaGateway {

@@ -50,7 +50,8 @@ export function createWorld({ deps: real }: Container, database: TestDatabase, g
       const { connectionId, timestamp } = event;
       const stay = stays.get(connectionId);
       if (stay) stay.until = timestamp;
-      else if (isCamera(model, event)) stays.set(connectionId, { from: timestamp, until: null });
+      else if (event.event === "participantJoined" && isCamera(model, event))
+        stays.set(connectionId, { from: timestamp, until: null });
     },
   });
   const line: Line = { down: false, answersToLose: 0 };
