@@ -109,6 +109,17 @@ describe.each(databaseKinds)("beginning a reconnection, on %s", (kind) => {
       }
     });
 
+    test("that had run out gives back what OpenVidu may still have of it, to be closed first", async () => {
+      const id = await createSession(db);
+      const mine = await connect(db, id);
+      const standby = await confirm(db, mine.participant);
+      await db.participants.away(mine.participant.id, 1, mine.connection.connectionId);
+      await pass(db, id, 31);
+      await db.participants.giveUpExpired();
+      await db.participants.discarded([ref(standby)]);
+      expect(seatedAgain(await reconnect(mine.participant)).closing).toEqual([ref(mine.connection)]);
+    });
+
     test("that had run out comes with a suffix when its name is held by now", async () => {
       const id = await createSession(db);
       const mine = await seat(db, id);

@@ -6,6 +6,8 @@ import { pass } from "../repositories/testing/people";
 import { settle, violations } from "../testing/invariants";
 import { bearer, enterCall, isThere, isUsable, loseLine, type Person, seatPerson } from "../testing/people";
 import { refusal, startTestApp, type TestApp } from "../testing/test-app";
+import { discardLeftovers } from "./discard-leftovers";
+import { giveUpSeats } from "./give-up-seats";
 
 const FORMER_SECRET = "participant-secret-before-it-was-rotated";
 
@@ -131,6 +133,20 @@ describe("the seat", () => {
     expect(back).toMatchObject({ participantId: kim.participantId, username: "Kim (2)", role: "PARTICIPANT" });
     await app.join(back);
     await allIsWell();
+  });
+
+  it("taken again isn't undone by the job that closes what the first time left in OpenVidu", async () => {
+    const kim = await enterCall(app, "Kim");
+    await kim.call.away.mutate({ sessionId: kim.sessionId, connectionId: kim.connectionId });
+    await pass(app.database, kim.sessionId, 31);
+    await giveUpSeats(app.container.deps);
+    expect(isThere(app, kim)).toBe(true); // it was the only one
+    const back = await reconnect(kim, kim.connectionId);
+    await discardLeftovers(app.container.deps);
+    expect([isThere(app, kim), isUsable(app, back)]).toEqual([false, true]);
+    await app.join(back);
+    await allIsWell();
+    expect(await app.states()).toEqual({ Kim: "connected" });
   });
 
   it("is SESSION_FULL after that, when somebody else has it", async () => {
