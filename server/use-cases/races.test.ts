@@ -186,6 +186,19 @@ describe("one person, several calls at the same moment", () => {
     await allIsWell();
   });
 
+  it("reconnecting through two instances of the app is one token, and every answer has it", async () => {
+    const kim = await enterCall(app, "Kim");
+    await enterCall(app, "Lee");
+    const { deps } = app.container;
+    const { turns } = deps;
+    deps.turns = { take: (_, work) => work() }; // each instance has a queue of its own
+    const answers = await Promise.all(Array.from({ length: 8 }, () => reconnect(kim)));
+    deps.turns = turns;
+    expect(new Set(answers.map(({ token }) => token)).size).toBe(1);
+    expect(answers.every((answer) => isUsable(app, answer))).toBe(true);
+    await allIsWell();
+  });
+
   it("leaving beats reconnecting: nothing of theirs is left in OpenVidu", async () => {
     const kim = await enterCall(app, "Kim");
     await enterCall(app, "Lee");
