@@ -90,6 +90,26 @@ describe("a call for a participant", () => {
   });
 });
 
+it("the rest of the cycle: chat, notify, extend, remove, end", async () => {
+  const kim = await joined();
+  const lee = await (await quickJoin({ sessionName: "Team", username: "Lee" })).json();
+  const at = (path: string) => `/sessions/${kim.sessionId}${path}`;
+  const asKim = async (method: string, path: string, body?: unknown) =>
+    (await call(method, at(path), body, bearer(kim))).json();
+  const first = await asKim("POST", "/chat", { text: "안녕하세요" });
+  const second = await asKim("POST", "/chat", { text: "Hello" });
+  expect(await asKim("GET", `/chat?after=${first.id}`)).toEqual({ messages: [second] });
+  expect(await asKim("POST", "/notifications", { message: "Soon" })).toEqual({ id: expect.any(String) });
+  const { endsAt } = await asKim("POST", "/extend", { minutes: "15" });
+  expect(Date.parse(endsAt)).toBe(Date.parse(kim.endsAt) + 15 * 60_000);
+  expect(await asKim("DELETE", `/participants/${lee.participantId}`)).toEqual({ removed: true });
+  expect(await (await call("POST", at("/refresh-token"), undefined, bearer(lee))).json()).toMatchObject({
+    code: "REMOVED",
+  });
+  expect(await asKim("POST", "/end")).toEqual({ ended: true });
+  expect(await (await call("GET", at("/status"), undefined, {})).json()).toMatchObject({ isActive: false });
+});
+
 describe("a problem", () => {
   it("has its row of the table and the request's id", async () => {
     const answer = await quickJoin({ sessionName: "Nowhere", username: "Kim" });
