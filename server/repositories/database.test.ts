@@ -21,6 +21,7 @@ describe.each(databaseKinds)("the migrated database and the Prisma schema, on %s
     autoCreated: true,
     maxParticipants: 7,
     sessionConfig: '{"features":{}}',
+    warnedSeconds: 60,
   };
   const participant = {
     id: "p",
@@ -56,16 +57,28 @@ describe.each(databaseKinds)("the migrated database and the Prisma schema, on %s
     claimedAt: at(9),
     goneAt: at(10),
   };
+  const chatMessage = {
+    videoSessionId: "s",
+    number: 1,
+    id: "m",
+    participantId: "p",
+    username: "Kim (2)",
+    text: "Hello",
+    sentAt: at(11),
+    requestId: "request-1",
+  };
 
   test("agree on every column: what the client writes it reads back, and nothing is left over", async () => {
     const { prisma } = db;
     expect(await prisma.videoSession.create({ data: session })).toEqual(session);
     expect(await prisma.participant.create({ data: participant })).toEqual(participant);
     expect(await prisma.connection.create({ data: connection })).toEqual(connection);
+    expect(await prisma.chatMessage.create({ data: chatMessage })).toEqual(chatMessage);
     for (const [table, row] of Object.entries({
       video_sessions: session,
       participants: participant,
       connections: connection,
+      chat_messages: chatMessage,
     })) {
       const columns = await db.sql(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1",

@@ -102,7 +102,9 @@ describe.each(databaseKinds)("status on %s", (kind) => {
     expect(unnoticed.session.endedAt).toEqual(unnoticed.session.endsAt);
     expect(unnoticed.totalConnectedSeconds).toBeCloseTo(3600, -1);
     await db.sessions.endExpired();
-    expect(await status(id)).toMatchObject({ isActive: false, session: { endedAt: unnoticed.session.endsAt } });
+    const noticed = await status(id);
+    expect(noticed).toMatchObject({ isActive: false, session: { endedAt: unnoticed.session.endsAt } });
+    expect(noticed.totalConnectedSeconds).toBeCloseTo(3600, -1);
   });
 
   test("an ended one has nobody in it and keeps its total", async () => {

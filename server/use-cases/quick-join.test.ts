@@ -190,6 +190,21 @@ describe("a repeat of the same request", () => {
     expect(app.openvidu.session(twins[0]?.sessionId ?? "")?.connections.size).toBe(1);
   });
 
+  it("is so for a session without a name too: a double click makes one session", async () => {
+    const press = (username: string, id = requestId) =>
+      app.client().videoCall.quickJoin.mutate({ username, autoCreateSession: true, requestId: id });
+    const twins = await Promise.all([press("Kim"), press("Kim"), press("Kim")]);
+    expect(new Set(twins.map((twin) => twin.token)).size).toBe(1);
+    expect(twins.filter((twin) => twin.isNewSession)).toHaveLength(1);
+    const { sessionId } = twins[0];
+    const others = [await press("Lee"), await press("Kim", "another-press")];
+    await app.database.sql("UPDATE participants SET requested_at = requested_at - interval '61 s'");
+    others.push(await press("Kim"));
+    expect(others.map((other) => [other.isNewSession, other.sessionId === sessionId])).toEqual(
+      Array.from({ length: 3 }, () => [true, false]),
+    );
+  });
+
   it("may name itself by Idempotency-Key", async () => {
     const headers = { "Idempotency-Key": requestId };
     const first = await join("Kim", {}, headers);
