@@ -164,11 +164,13 @@ export interface ErrorInfo {
   status: number;
   retryable: boolean;
   hint: ErrorHint;
+  /** What the person reads, in each language. */
+  sentence: { en: string; ko: string };
   /** Names this request in our logs. */
   requestId: string;
   /** Seconds to wait before the next try, for the two codes that carry Retry-After. */
   retryAfter?: number;
-  /** Fills the sentence's `{…}`. */
+  /** What fills the sentences, for whoever words them otherwise. */
   details?: Record<string, string | number>;
   /** Of VALIDATION: which fields, and why. */
   errors?: FieldError[];

@@ -20,6 +20,7 @@ const errorInfoSchema = z.object({
   status: z.number(),
   retryable: z.boolean(),
   hint: z.enum(["retry", "reconnect", "rename", "rejoin", "signIn", "wait", "none"]),
+  sentence: z.object({ en: z.string(), ko: z.string() }),
   requestId: z.string(),
   retryAfter: z.number().exactOptional(),
   details: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),

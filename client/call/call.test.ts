@@ -98,7 +98,15 @@ const refusal = (code: string) =>
       error: {
         code: -32000,
         message: "",
-        data: { code, status: 409, retryable: true, hint: "wait", requestId: "r", details: { maxParticipants: 10 } },
+        data: {
+          code,
+          status: 409,
+          retryable: true,
+          hint: "wait",
+          sentence: { en: "Full.", ko: "정원이 찼어요." },
+          requestId: "r",
+          details: { maxParticipants: 10 },
+        },
       },
     },
   });

@@ -1,6 +1,6 @@
 import type { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
-import { type ErrorInfo, errorTable, type FieldError } from "../../shared/errors";
+import type { ErrorInfo, FieldError } from "../../shared/errors";
 import { AppError } from "../errors/app-error";
 import { errorInfo } from "../errors/error-info";
 import { invalid } from "../errors/factories";
@@ -32,5 +32,5 @@ function fieldErrors({ issues }: ZodError): FieldError[] {
 
 /** What tRPC clients find under `error.message` and `error.data`. tRPC takes the answer's status from `httpStatus`. */
 export function errorBody(info: ErrorInfo) {
-  return { message: errorTable[info.code].sentence.en, data: { ...info, httpStatus: info.status } };
+  return { message: info.sentence.en, data: { ...info, httpStatus: info.status } };
 }

@@ -91,6 +91,10 @@ describe("an error", () => {
       httpStatus: 404,
       retryable: false,
       hint: "rejoin",
+      sentence: {
+        en: "There is no call here. Check the link, or start a new call.",
+        ko: "통화를 찾을 수 없어요. 링크를 확인하거나 새 통화를 시작해 주세요.",
+      },
       requestId: answer.headers.get("x-request-id"),
     });
     expect(error.message).toBe("There is no call here. Check the link, or start a new call.");

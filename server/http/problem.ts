@@ -1,9 +1,9 @@
-import { type ErrorInfo, errorTable } from "../../shared/errors";
+import type { ErrorInfo } from "../../shared/errors";
 import { errorBody } from "../api/trpc-error";
 
 /** An error as RFC 9457 says it. */
 export function problem(info: ErrorInfo): Response {
-  return problemResponse(info.status, { ...info, title: errorTable[info.code].sentence.en }, retryAfterHeader(info));
+  return problemResponse(info.status, { ...info, title: info.sentence.en }, retryAfterHeader(info));
 }
 
 /** tRPC's clients insist on a number there (JSON-RPC 2.0, 5.1). */

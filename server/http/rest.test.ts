@@ -122,7 +122,26 @@ describe("a problem", () => {
       status: 404,
       retryable: false,
       hint: "rejoin",
+      sentence: {
+        en: "There is no call here. Check the link, or start a new call.",
+        ko: "통화를 찾을 수 없어요. 링크를 확인하거나 새 통화를 시작해 주세요.",
+      },
       requestId: answer.headers.get("x-request-id"),
+    });
+  });
+
+  it("says what the person reads, in both languages, with nothing left to fill", async () => {
+    await quickJoin({
+      sessionName: "One",
+      username: "Kim",
+      autoCreateSession: true,
+      sessionConfig: { maxParticipants: 1 },
+    });
+    const answer = await quickJoin({ sessionName: "One", username: "Lee" });
+    expect(await answer.json()).toMatchObject({
+      code: "SESSION_FULL",
+      title: "This call is full (1 people). Try again when someone leaves.",
+      sentence: { ko: "정원(1명)이 찼어요. 누군가 나가면 다시 시도해 주세요." },
     });
   });
 

@@ -137,7 +137,9 @@ function problems(codes: ErrorCode[], locale: Locale): Record<string, ZodOpenApi
 }
 
 function exampleProblem(code: ErrorCode): z.infer<typeof problemSchema> {
-  const { status, retryable, hint, sentence } = errorTable[code];
+  const { status, retryable, hint } = errorTable[code];
+  const details = { maxParticipants: 10 };
+  const sentence = { en: errorSentence(code, "en", details), ko: errorSentence(code, "ko", details) };
   return {
     type: "about:blank",
     title: sentence.en,
@@ -145,9 +147,10 @@ function exampleProblem(code: ErrorCode): z.infer<typeof problemSchema> {
     code,
     retryable,
     hint,
+    sentence,
     requestId: "Zk3oV0tq9aXr",
     ...((code === "RATE_LIMITED" || code === "MEDIA_SERVER_UNAVAILABLE") && { retryAfter: 2 }),
-    ...(code === "SESSION_FULL" && { details: { maxParticipants: 10 } }),
+    ...(code === "SESSION_FULL" && { details }),
     ...(code === "VALIDATION" && { errors: [{ path: "username", message: "holds nothing visible" }] }),
   };
 }

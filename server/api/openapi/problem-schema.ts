@@ -11,6 +11,7 @@ export const problemSchema = z.object({
   code: z.enum(codes),
   retryable: z.boolean(),
   hint: z.enum(["retry", "reconnect", "rename", "rejoin", "signIn", "wait", "none"]),
+  sentence: z.object({ en: z.string(), ko: z.string() }),
   requestId: z.string(),
   retryAfter: z.int().optional(),
   details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
