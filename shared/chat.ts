@@ -37,6 +37,9 @@ export const chatSendInputSchema = z.object({
 export const chatListInputSchema = z.object({
   ...callerFields,
   /** Only messages sent after the one of this id; all that are kept when it isn't known any more. */
-  after: z.string().max(64).optional(),
+  after: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "isn't a message id")
+    .optional(),
 });
 export const chatListOutputSchema = z.object({ messages: z.array(chatMessageSchema) });

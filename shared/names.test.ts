@@ -56,6 +56,7 @@ describe("a valid name", () => {
     "a\u202eb",
     "a\u2066b",
     "a\u0085b",
+    "a\ud83d",
     "\ufeffa",
   ])("%j is refused", (name) => {
     expect(ok(name).success).toBe(false);

@@ -4,8 +4,8 @@ import { z } from "zod";
 export const SESSION_NAME_MAX = 64;
 export const USERNAME_MAX = 40;
 
-// Controls, bidirectional overrides and isolates, and separators that break a line: none may stand in a name.
-const FORBIDDEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
+// Controls, halves of a character, bidirectional overrides and isolates, and separators that break a line: none may stand in a name.
+const FORBIDDEN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
 // Something that can be seen: a letter, number, mark on a base, punctuation, symbol or emoji.
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 // Letters of Unicode that draw nothing (Hangul fillers, Braille blank).

@@ -77,7 +77,8 @@ export const videoCallRouter = router({
     .output(shapes.leaveOutputSchema)
     .mutation(async ({ ctx, input }) => {
       const departure = await leave(ctx.deps, { ...input, ...ctx.caller });
-      ctx.setCredentialCookie(departure.participantId, null);
+      // Else it may be another tab's by now, which took the seat over.
+      if (departure.left) ctx.setCredentialCookie(departure.participantId, null);
       return departure;
     }),
 

@@ -52,6 +52,20 @@ describe("leaving", () => {
   });
 });
 
+describe("leaving a seat that another tab took over", () => {
+  it("leaves it there, and the browser's cookie is the other tab's", async () => {
+    const old = await join("Kim");
+    await app.client(bearer(old)).videoCall.quickJoin.mutate({ sessionName: "Team", username: "Kim", takeover: true });
+    const left = await app.fetch(`/api/video-call/advanced/sessions/${old.sessionId}/leave`, {
+      method: "POST",
+      headers: bearer(old),
+    });
+    expect(await left.json()).toEqual({ left: false });
+    expect(left.headers.get("set-cookie")).toBeNull();
+    expect(await app.states()).toEqual({ Kim: "joining" });
+  });
+});
+
 describe("who leaves", () => {
   it("is who the bearer says, whatever username is given", async () => {
     const kim = await join("Kim");

@@ -97,6 +97,7 @@ describe("what was said", () => {
     expect(await texts(lee)).toEqual(["one", "two"]);
     expect(await texts(lee, first.id)).toEqual(["two"]);
     expect(await texts(lee, "never-heard-of")).toEqual(["one", "two"]);
+    expect(await refusal(texts(lee, "\u0000"))).toMatchObject({ code: "VALIDATION" });
   });
 
   it("stays in its session", async () => {
