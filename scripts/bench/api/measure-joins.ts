@@ -1,4 +1,3 @@
-import { summarise } from "../statistics";
 import { CpuMeter } from "./cpu";
 import type { Joiner } from "./joiners";
 import type { Distances } from "./processes/children";
@@ -139,9 +138,4 @@ function turned<T>(all: readonly T[], turn: number): T[] {
 function roomName(): string {
   nextRoom += 1;
   return `Bench-${process.pid}-${nextRoom}`;
-}
-
-/** Median of the warm ones. */
-export function medianOf({ warm }: Joins): number {
-  return summarise(warm).median;
 }

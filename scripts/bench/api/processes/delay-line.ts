@@ -20,6 +20,10 @@ export class DelayLine {
     });
   }
 
+  close(): void {
+    this.server.close();
+  }
+
   private join(client: Socket): void {
     const server = dial({ port: this.targetPort, host: "127.0.0.1", noDelay: true });
     client.on("data", (chunk) => {
