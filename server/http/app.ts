@@ -13,6 +13,7 @@ import { rest } from "./rest";
 import { STATUS_STREAM_PATH, trpcStatusStream } from "./status-stream";
 import { TRPC_PATH, trpcMount } from "./trpc-mount";
 import { webhook } from "./webhook";
+import { wholeAnswers } from "./whole-answers";
 
 /** All of `/api` but next-auth's part of it, on the fetch standard: the entry serves it, and a Next route can. */
 export function createHttpApp(container: Container): Hono<HttpEnv> {
@@ -21,6 +22,7 @@ export function createHttpApp(container: Container): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>().basePath("/api");
 
   app.use(openStreams);
+  app.use(wholeAnswers);
   app.use(requestLog(log, environment.trustedProxies));
   app.use(apiHeaders({ secure: environment.publicOrigin.startsWith("https:"), corsOrigins: config.corsOrigins }));
 

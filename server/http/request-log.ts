@@ -9,7 +9,7 @@ import type { OpenStream } from "./open-streams";
 export interface HttpEnv {
   /** Nothing where Next alone is the server. */
   Bindings: Partial<HttpBindings>;
-  Variables: { record: RequestRecord; client: Client; stream?: OpenStream };
+  Variables: { record: RequestRecord; client: Client; stream?: OpenStream; text?: string };
 }
 
 /** Long enough for every path of ours; what is longer is a stranger's. */

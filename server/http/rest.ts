@@ -13,6 +13,7 @@ import { createProcedureHost } from "./procedure-host";
 import type { HttpEnv } from "./request-log";
 import { plainFormat } from "./status-formats";
 import { streamed } from "./status-stream";
+import { wholeAnswer } from "./whole-answers";
 
 type Answer = (c: HonoContext<HttpEnv>) => Promise<Response>;
 
@@ -34,7 +35,7 @@ export function rest(container: Container): Hono<HttpEnv> {
         const output = await procedureOf(caller, name)(input);
         if (route.stream) return streamed(c, output as StatusEvents, plainFormat);
         const body = JSON.stringify(output);
-        return procedure === "config" ? revalidated(c, body) : new Response(body, { headers });
+        return procedure === "config" ? revalidated(c, body) : wholeAnswer(c, body, { headers });
       } catch (error) {
         return problem(host.failed(c, getTRPCErrorFromUnknown(error), name));
       }

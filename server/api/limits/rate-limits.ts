@@ -6,9 +6,14 @@ import { t } from "../trpc-base";
 import { infoOfTrpcError } from "../trpc-error";
 import { clientNetwork } from "./client-network";
 
+/** Counts any call of an address, and throws RATE_LIMITED when there were too many. */
+export async function countCall({ request, deps }: Context): Promise<void> {
+  const network = clientNetwork(request);
+  if (network !== null) await deps.limits.take("calls", network);
+}
+
 /** By what each limit counts a call; null: it doesn't. */
 const keys = {
-  calls: (request) => clientNetwork(request),
   joins(request, input) {
     const network = clientNetwork(request);
     const name = textIn(input, "sessionName");
