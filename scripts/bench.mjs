@@ -1,4 +1,4 @@
-// `npm run bench [-- call|soak|api|media|media-loss|thin-line|ten|churn|hostile …]`: starts what it measures, prints a table and keeps it in bench-results/.
+// `npm run bench [-- call|soak|api|media|media-loss|thin-line|ten|churn|hostile|interleavings …]`: starts what it measures, prints a table and keeps it in bench-results/.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -29,7 +29,7 @@ await build({
 });
 await bundleMediaServer(root);
 const [name, ...args] = process.argv.slice(2);
-if (!["api", "media", "churn"].includes(name ?? "")) process.env.CHROMIUM_PATH = await ensureBrowser();
+if (!["api", "media", "churn", "interleavings"].includes(name ?? "")) process.env.CHROMIUM_PATH = await ensureBrowser();
 const { bench } = await import(pathToFileURL(join(outdir, "main.mjs")).href);
 await bench(name, args).catch((/** @type {Error} */ error) => {
   console.error(error.message);

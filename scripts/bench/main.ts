@@ -11,6 +11,7 @@ import { measureLoad } from "./media-load";
 import { publish, type Row } from "./report";
 import { benchChurn } from "./robustness/churn";
 import { benchHostile } from "./robustness/hostile";
+import { benchInterleavings } from "./robustness/interleavings";
 import { soak } from "./soak";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -23,6 +24,7 @@ const serverBenchmarks = {
   media: benchMedia,
   churn: benchChurn,
   hostile: benchHostile,
+  interleavings: benchInterleavings,
   "media-loss": benchLoss,
   "thin-line": benchThinLine,
   ten: benchTen,
