@@ -122,7 +122,13 @@ describe("two tabs fighting", () => {
       () => old.call.screenShare.mutate({ sessionId }),
       () => old.call.quickJoin.mutate({ sessionId, username: "Kim" }),
       () => old.call.quickJoin.mutate({ sessionId, username: "Kim", takeover: true }),
+      () => old.call.statusTicket.mutate({ sessionId }),
       () => old.call.chat.send.mutate({ sessionId, text: "Still me" }),
+      () => old.call.chat.list.query({ sessionId }),
+      () => old.call.notify.mutate({ sessionId, message: "Still me" }),
+      () => old.call.remove.mutate({ sessionId, participantId: "anybody" }),
+      () => old.call.extend.mutate({ sessionId }),
+      () => old.call.end.mutate({ sessionId }),
     ];
     for (const ask of told) expect(await refusal(ask())).toMatchObject({ code: "TAKEN_OVER", hint: "none" });
     expect(await old.call.away.mutate({ sessionId, connectionId })).toEqual({ away: false });

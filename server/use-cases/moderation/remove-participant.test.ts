@@ -47,6 +47,7 @@ describe("by the time that removing somebody is answered", () => {
         videoCall.refreshToken.mutate({ sessionId }),
         videoCall.autoReconnect.mutate({ sessionId }),
         videoCall.screenShare.mutate({ sessionId }),
+        videoCall.statusTicket.mutate({ sessionId }),
         videoCall.chat.send.mutate({ sessionId, text: "I am still here" }),
         videoCall.chat.list.query({ sessionId }),
       ].map((call) => refusal(call));
