@@ -117,7 +117,9 @@ describe("listening beyond loopback", () => {
 
   it("refuses secrets from example files, and accepts one's own", () => {
     const open = { ...minimal, HOST: "0.0.0.0", OPENVIDU_SECRET: STRONG };
-    expect(complaint({ ...open, PARTICIPANT_SECRETS: "changemechangeme" })).toContain("PARTICIPANT_SECRETS");
+    for (const known of ["changemechangeme", "change-me-change-me", "MY_SECRET_MY_SECRET"]) {
+      expect(complaint({ ...open, PARTICIPANT_SECRETS: known })).toContain("PARTICIPANT_SECRETS");
+    }
     expect(complaint({ ...open, METRICS_TOKEN: "passwordpassword" })).toContain("METRICS_TOKEN");
     expect(readEnvironment(open).host).toBe("0.0.0.0");
   });

@@ -177,7 +177,7 @@ function appConfig(values: z.infer<typeof schema>, publicOrigin: string): AppCon
 }
 
 // Defaults of OpenVidu, of its tutorials and of many an example file.
-const WELL_KNOWN = /^(my_?secret|secret|change-?me|password|test)+$/i;
+const WELL_KNOWN = /^((my|secret|change|me|password|test)[-_]?)+$/i;
 
 function refuseWellKnownSecrets(values: z.infer<typeof schema>): void {
   if (isLoopbackHost(values.HOST)) return;
