@@ -7,6 +7,7 @@ import {
   participantIdSchema,
   requestIdSchema,
   sessionIdSchema,
+  textSchema,
 } from "./base";
 
 export const refreshTokenInputSchema = z.object(callerFields);
@@ -47,12 +48,7 @@ export const screenShareOutputSchema = z.object({
 export const NOTIFICATION_MAX = 500;
 export const notifyInputSchema = z.object({
   ...callerFields,
-  message: z
-    .string()
-    .transform((text) => text.normalize("NFC").trim())
-    .refine((text) => text.length > 0, "is empty")
-    .refine((text) => [...text].length <= NOTIFICATION_MAX, `has more than ${NOTIFICATION_MAX} characters`)
-    .refine((text) => !/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u.test(text), "holds control characters"),
+  message: textSchema(NOTIFICATION_MAX),
   /** Repeats of one press are one notification. */
   requestId: requestIdSchema.optional(),
 });

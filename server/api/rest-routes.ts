@@ -154,9 +154,6 @@ export const restRoutes = {
   },
 } as const satisfies { [Path in ProcedurePath]: RestRoute<FieldsOf<Path>> };
 
-/** Procedures without an address of their own in REST, and why. */
-export const withoutRest: Partial<Record<string, string>> = {};
-
 /** The input fields in a route's path, in order. */
 export function pathFields(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, field = ""]) => field);
