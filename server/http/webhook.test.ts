@@ -89,7 +89,7 @@ describe("an event", () => {
     expect(has("theirs", connectionId)).toBe(true);
   });
 
-  it("of a screen on a camera's connection has it unpublished; on a connection of its own it stays", async () => {
+  it("of a screen on a camera's connection has it unpublished, though OpenVidu may need to be asked twice; on a connection of its own it stays", async () => {
     const kim = await join("Kim");
     await app.join(kim);
     const { sessionId, connectionId } = kim;
@@ -100,8 +100,11 @@ describe("an event", () => {
     await app.webhook({ ...stream, streamId: "str_CAM_a_x", videoSource: "CAMERA" });
     await app.webhook({ ...stream, streamId: "str_SCR_a_x", videoSource: "SCREEN", connectionId: screen.connectionId });
     expect(app.openvidu.calls).not.toContain("DELETE stream");
-    await app.webhook({ ...stream, streamId: "str_SCR_a_x", videoSource: "SCREEN" });
-    expect(app.openvidu.calls).toContain("DELETE stream");
+    const tries = () => app.openvidu.calls.filter((call) => call === "DELETE stream").length;
+    app.openvidu.fault = () => (tries() === 1 ? 500 : null);
+    const answer = await app.webhook({ ...stream, streamId: "str_SCR_a_x", videoSource: "SCREEN" });
+    expect(answer.status).toBe(200);
+    await expect.poll(tries, { timeout: 5000 }).toBe(2);
   });
 
   it("that we don't read is answered 200", async () => {

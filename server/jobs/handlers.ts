@@ -17,5 +17,9 @@ export function jobHandlers({ media }: Pick<AppDeps, "media">) {
       lane: ({ sessionId }) => sessionId,
       run: ({ sessionId, type, data }) => media.signal(sessionId, type, data),
     },
+    unpublish: {
+      lane: ({ streamId }) => streamId,
+      run: ({ sessionId, streamId }) => media.unpublish(sessionId, streamId),
+    },
   } satisfies JobHandlers;
 }

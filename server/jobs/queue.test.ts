@@ -15,6 +15,7 @@ const outcomes = () => jobRan.mock.calls.map(([, outcome]) => outcome);
 const queueTo = (signal: (sessionId: string, type: string, data: string) => Promise<void>, random = () => 0) =>
   createQueue(
     {
+      ...jobHandlers({ media: {} as never }),
       signal: {
         ...jobHandlers({ media: {} as never }).signal,
         run: (job) => signal(job.sessionId, job.type, job.data),

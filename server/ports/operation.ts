@@ -10,6 +10,8 @@ export interface JobQueue {
 export interface JobMap {
   /** An OpenVidu signal to everybody in the session. */
   signal: { sessionId: string; type: string; data: string };
+  /** The end of a stream in OpenVidu. */
+  unpublish: { sessionId: string; streamId: string };
 }
 
 /** `refused`: OpenVidu answered with a 4xx, as it does for what is gone; `failed`: it didn't answer as it should. */

@@ -1,7 +1,7 @@
 import type { AppDeps } from "../ports";
 import { discardConnections } from "./discard-connections";
 
-type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "clock" | "log" | "metrics">;
+type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "queue" | "clock" | "log" | "metrics">;
 
 /** What OpenVidu tells by webhook, as far as it matters to the record. `at`: OpenVidu's own time. */
 export type MediaEvent =
@@ -38,7 +38,7 @@ async function record(deps: Deps, event: MediaEvent): Promise<void> {
       // A screen has a connection of its own; on a camera's it would hide from the feature's switch.
       const kind = await deps.participants.kindOf({ sessionId, connectionId: event.connectionId });
       if (kind === "SCREEN" || !(await isOurs(deps, sessionId))) return;
-      return deps.media.unpublish(sessionId, event.streamId);
+      return deps.queue.enqueue("unpublish", { sessionId, streamId: event.streamId }); // OpenVidu tells this once
     }
   }
 }
