@@ -16,8 +16,16 @@ export interface Job {
 /** What runs by the clock. Without `autoCleanup` nothing is tidied: expiry is judged at every call all the same. */
 export function jobsOf(deps: AppDeps, autoCleanup: boolean): Job[] {
   let strays: ReadonlySet<string> = new Set();
+  let hasCompared = false;
   const reconcileAgain = async () => {
     strays = await reconcile(deps, strays);
+    hasCompared = true;
+  };
+  // Whoever came in while no instance ran was never heard of: OpenVidu is asked once before anybody's clock counts against them.
+  const onceCompared = (run: () => Promise<void>) => async () => {
+    if (!hasCompared) await reconcile(deps);
+    hasCompared = true;
+    await run();
   };
   const truthful: Job[] = [
     { name: "reconcile", everyMs: 10_000, run: reconcileAgain },
@@ -25,8 +33,8 @@ export function jobsOf(deps: AppDeps, autoCleanup: boolean): Job[] {
     { name: "warnOfEnds", everyMs: 5_000, run: () => warnOfEnds(deps) },
   ];
   const tidy: Job[] = [
-    { name: "giveUpSeats", everyMs: 5_000, run: () => giveUpSeats(deps) },
-    { name: "endSessions", everyMs: 10_000, run: () => endSessions(deps) },
+    { name: "giveUpSeats", everyMs: 5_000, run: onceCompared(() => giveUpSeats(deps)) },
+    { name: "endSessions", everyMs: 10_000, run: onceCompared(() => endSessions(deps)) },
     { name: "deleteOldChat", everyMs: 3_600_000, run: () => deleteOldChat(deps) },
   ];
   return autoCleanup ? [...truthful, ...tidy] : truthful;
