@@ -247,6 +247,16 @@ describe.each(doorsOf(() => app))("over $name", (door) => {
       },
     );
 
+    it("doesn't come back by the name as asked, nor as seated", async () => {
+      const kim = await join("Kim");
+      const { sessionId, participantId, username } = (await join("Kim")).ticket;
+      await door.call("remove", { sessionId, participantId }, kim.bearer);
+      expect(username).toBe("Kim (2)");
+      for (const name of ["Kim", "Kim (2)", "kim (２)"]) {
+        expect(code(await door.call("quickJoin", { sessionId, username: name }))).toBe("REMOVED");
+      }
+    });
+
     it("doesn't come back by credential, by the renewed one, or by name", async () => {
       const { mallory, standby } = await removedMallory();
       const again = { sessionName: "Team", username: "Mallory" };
