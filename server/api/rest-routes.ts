@@ -13,7 +13,7 @@ export interface RestRoute<Field extends string = string> {
   query?: readonly Field[];
   /** What this procedure may answer beyond the errors that every call may meet. */
   errors: readonly ErrorCode[];
-  /** Answers a stream of events (SSE): server/http/status-stream.ts. */
+  /** Answers a stream of events (SSE): server/http/answers/status-stream.ts. */
   stream?: true;
 }
 

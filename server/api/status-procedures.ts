@@ -16,7 +16,7 @@ export const statusProcedures = {
     .output(shapes.sessionStatusSchema)
     .query(({ ctx, input }) => getStatus(ctx.deps, { ...input, ...ctx.caller })),
 
-  /** A generator for callers within the server; over HTTP server/http/status-stream.ts takes a watch of its own format out of it. */
+  /** A generator for callers within the server; over HTTP server/http/answers/status-stream.ts takes a watch of its own format out of it. */
   statusChanges: credentialProcedure
     .meta({ event: shapes.statusEventSchema })
     .input(shapes.statusChangesInputSchema)

@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import type { HttpEnv } from "./request-log";
+import type { HttpEnv } from "./requests/request-log";
 
 export interface ApiHeaderOptions {
   /** Served over https: browsers shall never come another way. */

@@ -3,17 +3,17 @@ import { REST_BASE } from "../api/rest-routes";
 import type { Container } from "../container";
 import { AppError } from "../errors/app-error";
 import { errorInfo } from "../errors/error-info";
+import { openStreams } from "./answers/open-streams";
+import { notFound, problem, trpcProblem } from "./answers/problem";
+import { STATUS_STREAM_PATH, trpcStatusStream } from "./answers/status-stream";
+import { wholeAnswers } from "./answers/whole-answers";
 import { apiHeaders } from "./api-headers";
-import { openStreams } from "./open-streams";
 import { openApi } from "./openapi";
 import { operations } from "./operations";
-import { notFound, problem, trpcProblem } from "./problem";
-import { type HttpEnv, requestLog } from "./request-log";
+import { type HttpEnv, requestLog } from "./requests/request-log";
 import { rest } from "./rest";
-import { STATUS_STREAM_PATH, trpcStatusStream } from "./status-stream";
 import { TRPC_PATH, trpcMount } from "./trpc-mount";
 import { webhook } from "./webhook";
-import { wholeAnswers } from "./whole-answers";
 
 /** All of `/api` but next-auth's part of it, on the fetch standard: the entry serves it, and a Next route can. */
 export function createHttpApp(container: Container): Hono<HttpEnv> {

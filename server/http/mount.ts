@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { container } from "../container";
 import { createHttpApp } from "./app";
-import type { HttpEnv } from "./request-log";
+import type { HttpEnv } from "./requests/request-log";
 
 let app: Hono<HttpEnv> | undefined;
 

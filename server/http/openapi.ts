@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from "hono";
 import { type Locale, locales } from "../../shared/messages/locale";
 import { openApiDocument } from "../api/openapi/document";
-import { etagOf, revalidated } from "./etag";
+import { etagOf, revalidated } from "./answers/etag";
 
 /** Serves the API's document: English, or what `?lang=` says. Written at the first request for it. */
 export function openApi() {

@@ -1,8 +1,8 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { bearerOf } from "../auth/bearer-of";
 import type { Container } from "../container";
-import { checkReadiness, type Readiness } from "../use-cases/check-readiness";
-import type { HttpEnv } from "./request-log";
+import { checkReadiness, type Readiness } from "../use-cases/upkeep/check-readiness";
+import type { HttpEnv } from "./requests/request-log";
 
 /** Whoever asks more often than this shares an answer: probes are no way to load OpenVidu and the database. */
 const READINESS_FOR_MS = 1000;

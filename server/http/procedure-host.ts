@@ -5,8 +5,8 @@ import type { Context } from "../api/context";
 import { infoOfTrpcError } from "../api/trpc-error";
 import { credentialCookies } from "../auth/credential-cookies";
 import type { Container } from "../container";
-import { readRequestFacts } from "./request-facts";
-import type { HttpEnv } from "./request-log";
+import { readRequestFacts } from "./requests/request-facts";
+import type { HttpEnv } from "./requests/request-log";
 
 /** Cookies live as long as the credentials in them. */
 const COOKIE_SECONDS = 3600;

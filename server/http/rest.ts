@@ -6,14 +6,14 @@ import type { StatusEvents } from "../api/status-events";
 import { createCaller } from "../api/trpc";
 import type { Container } from "../container";
 import { invalidField } from "../errors/factories";
-import { revalidated } from "./etag";
-import { readJsonObject } from "./json-body";
-import { methodNotAllowed, problem } from "./problem";
+import { revalidated } from "./answers/etag";
+import { methodNotAllowed, problem } from "./answers/problem";
+import { plainFormat } from "./answers/status-formats";
+import { streamed } from "./answers/status-stream";
+import { wholeAnswer } from "./answers/whole-answers";
 import { createProcedureHost } from "./procedure-host";
-import type { HttpEnv } from "./request-log";
-import { plainFormat } from "./status-formats";
-import { streamed } from "./status-stream";
-import { wholeAnswer } from "./whole-answers";
+import { readJsonObject } from "./requests/json-body";
+import type { HttpEnv } from "./requests/request-log";
 
 type Answer = (c: HonoContext<HttpEnv>) => Promise<Response>;
 

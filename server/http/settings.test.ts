@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bearer, enterCall } from "../testing/people";
 import { startTestApp, type TestApp } from "../testing/test-app";
-import { endSessions } from "../use-cases/end-sessions";
+import { endSessions } from "../use-cases/upkeep/end-sessions";
 
 let app: TestApp;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import type { Context as HonoContext } from "hono";
 import { type AppRouter, appRouter } from "../api/app-router";
 import { infoOfTrpcError } from "../api/trpc-error";
 import type { Container } from "../container";
-import { readJsonObject } from "./json-body";
-import { retryAfterHeader } from "./problem";
+import { retryAfterHeader } from "./answers/problem";
 import { createProcedureHost } from "./procedure-host";
-import type { HttpEnv } from "./request-log";
+import { readJsonObject } from "./requests/json-body";
+import type { HttpEnv } from "./requests/request-log";
 
 export const TRPC_PATH = "/api/trpc";
 

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { bearerOf } from "../auth/bearer-of";
 import type { Container } from "../container";
 import { invalid, unauthenticated } from "../errors/factories";
-import { type MediaEvent, receiveMediaEvent } from "../use-cases/receive-media-event";
-import { readJsonObject } from "./json-body";
-import type { HttpEnv } from "./request-log";
+import { type MediaEvent, receiveMediaEvent } from "../use-cases/upkeep/receive-media-event";
+import { readJsonObject } from "./requests/json-body";
+import type { HttpEnv } from "./requests/request-log";
 
 const time = z.number().transform((ms) => new Date(ms));
 const ofConnection = { sessionId: z.string(), connectionId: z.string(), timestamp: time };

@@ -1,10 +1,10 @@
 import type { AppDeps } from "../ports";
 import { deleteOldChat } from "../use-cases/chat/delete-old-chat";
-import { discardLeftovers } from "../use-cases/discard-leftovers";
-import { endSessions } from "../use-cases/end-sessions";
-import { giveUpSeats } from "../use-cases/give-up-seats";
 import { warnOfEnds } from "../use-cases/moderation/warn-of-ends";
-import { reconcile } from "../use-cases/reconcile";
+import { discardLeftovers } from "../use-cases/upkeep/discard-leftovers";
+import { endSessions } from "../use-cases/upkeep/end-sessions";
+import { giveUpSeats } from "../use-cases/upkeep/give-up-seats";
+import { reconcile } from "../use-cases/upkeep/reconcile";
 
 export interface Job {
   name: string;

@@ -1,6 +1,6 @@
 import type { AppDeps } from "../ports";
-import { discardLeftovers } from "../use-cases/discard-leftovers";
-import { reconcile } from "../use-cases/reconcile";
+import { discardLeftovers } from "../use-cases/upkeep/discard-leftovers";
+import { reconcile } from "../use-cases/upkeep/reconcile";
 import type { TestDatabase } from "./test-database";
 
 /** A connection that OpenVidu has, whichever OpenVidu it is. */

@@ -6,8 +6,8 @@ import { pass } from "../repositories/testing/people";
 import { settle, violations } from "../testing/invariants";
 import { bearer, enterCall, isThere, isUsable, loseLine, type Person, seatPerson } from "../testing/people";
 import { refusal, startTestApp, type TestApp } from "../testing/test-app";
-import { discardLeftovers } from "./discard-leftovers";
-import { giveUpSeats } from "./give-up-seats";
+import { discardLeftovers } from "./upkeep/discard-leftovers";
+import { giveUpSeats } from "./upkeep/give-up-seats";
 
 const FORMER_SECRET = "participant-secret-before-it-was-rotated";
 

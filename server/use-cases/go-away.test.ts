@@ -3,7 +3,7 @@ import { pass } from "../repositories/testing/people";
 import { settle, violations } from "../testing/invariants";
 import { bearer, enterCall, isThere, isUsable, type Person, seatPerson } from "../testing/people";
 import { ORIGIN, refusal, startTestApp, type TestApp } from "../testing/test-app";
-import { giveUpSeats } from "./give-up-seats";
+import { giveUpSeats } from "./upkeep/give-up-seats";
 
 let app: TestApp;
 beforeAll(async () => {

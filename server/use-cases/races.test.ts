@@ -3,8 +3,8 @@ import { pass } from "../repositories/testing/people";
 import { settle, violations } from "../testing/invariants";
 import { bearer, enterCall, isThere, isUsable, loseLine, type Person, seatPerson } from "../testing/people";
 import { ORIGIN, refusal, startTestApp, type TestApp } from "../testing/test-app";
-import { discardLeftovers } from "./discard-leftovers";
-import { giveUpSeats } from "./give-up-seats";
+import { discardLeftovers } from "./upkeep/discard-leftovers";
+import { giveUpSeats } from "./upkeep/give-up-seats";
 
 let app: TestApp;
 beforeAll(async () => {

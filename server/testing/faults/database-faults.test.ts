@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { discardLeftovers } from "../../use-cases/discard-leftovers";
-import { giveUpSeats } from "../../use-cases/give-up-seats";
+import { discardLeftovers } from "../../use-cases/upkeep/discard-leftovers";
+import { giveUpSeats } from "../../use-cases/upkeep/give-up-seats";
 import { recordViolations, settle, violations } from "../invariants";
 import { seatPerson } from "../people";
 import { refusal, startTestApp, type TestApp } from "../test-app";

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { settle, violations } from "../../testing/invariants";
 import { enterCall, type Person } from "../../testing/people";
 import { refusal, startTestApp, type TestApp } from "../../testing/test-app";
-import { discardLeftovers } from "../discard-leftovers";
+import { discardLeftovers } from "../upkeep/discard-leftovers";
 
 let app: TestApp;
 let kim: Person;

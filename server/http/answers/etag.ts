@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context as HonoContext } from "hono";
-import type { HttpEnv } from "./request-log";
+import type { HttpEnv } from "../requests/request-log";
 import { wholeAnswer } from "./whole-answers";
 
 /** The validator of exactly this text (RFC 9110, 8.8.3: a strong one). */

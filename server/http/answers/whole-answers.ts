@@ -1,7 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context as HonoContext } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { HttpEnv } from "./request-log";
+import type { HttpEnv } from "../requests/request-log";
 
 /** An answer whose text is known as a whole. Its headers may still grow in other middleware. */
 export function wholeAnswer(c: HonoContext<HttpEnv>, text: string, init: ResponseInit): Response {

@@ -1,5 +1,5 @@
-import type { ErrorInfo } from "../../shared/errors";
-import { errorBody } from "../api/trpc-error";
+import type { ErrorInfo } from "../../../shared/errors";
+import { errorBody } from "../../api/trpc-error";
 
 /** An error as RFC 9457 says it. */
 export function problem(info: ErrorInfo): Response {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { StatusEvent } from "../../shared/session-status";
-import { readEvents, type Subscription } from "../testing/event-source";
-import { ORIGIN, startTestApp, type TestApp } from "../testing/test-app";
+import type { StatusEvent } from "../../../shared/session-status";
+import { readEvents, type Subscription } from "../../testing/event-source";
+import { ORIGIN, startTestApp, type TestApp } from "../../testing/test-app";
 
 let app: TestApp;
 beforeAll(async () => {

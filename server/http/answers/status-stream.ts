@@ -1,13 +1,13 @@
 import { getTRPCErrorFromUnknown } from "@trpc/server";
 import type { Context as HonoContext } from "hono";
-import { appRouter } from "../api/app-router";
-import type { StatusEvents } from "../api/status-events";
-import { createCaller } from "../api/trpc";
-import type { Container } from "../container";
-import { invalid } from "../errors/factories";
+import { appRouter } from "../../api/app-router";
+import type { StatusEvents } from "../../api/status-events";
+import { createCaller } from "../../api/trpc";
+import type { Container } from "../../container";
+import { invalid } from "../../errors/factories";
+import { createProcedureHost } from "../procedure-host";
+import type { HttpEnv } from "../requests/request-log";
 import { trpcProblem } from "./problem";
-import { createProcedureHost } from "./procedure-host";
-import type { HttpEnv } from "./request-log";
 import { trpcFormat, type WireFormat } from "./status-formats";
 
 const PROCEDURE = "videoCall.statusChanges";

@@ -1,10 +1,10 @@
 import type { HttpBindings } from "@hono/node-server";
 import { createMiddleware } from "hono/factory";
-import { randomIds } from "../auth/random-ids";
-import { newRequestRecord, type RequestRecord, recorded } from "../metrics/request-record";
-import type { Log } from "../ports";
+import { randomIds } from "../../auth/random-ids";
+import { newRequestRecord, type RequestRecord, recorded } from "../../metrics/request-record";
+import type { Log } from "../../ports";
+import type { OpenStream } from "../answers/open-streams";
 import { type Client, clientReader } from "./client-address";
-import type { OpenStream } from "./open-streams";
 
 export interface HttpEnv {
   /** Nothing where Next alone is the server. */

@@ -1,5 +1,5 @@
-import type { AppDeps, ConnectionRef } from "../ports";
-import { discardConnections } from "./discard-connections";
+import type { AppDeps, ConnectionRef } from "../../ports";
+import { discardConnections } from "../discard-connections";
 
 type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log" | "metrics">;
 

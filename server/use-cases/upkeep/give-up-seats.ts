@@ -1,4 +1,4 @@
-import type { AppDeps } from "../ports";
+import type { AppDeps } from "../../ports";
 
 type Deps = Pick<AppDeps, "participants" | "log" | "metrics">;
 

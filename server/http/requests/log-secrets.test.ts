@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AnyTRPCProcedure } from "@trpc/server";
 import { expect, it } from "vitest";
-import { appRouter } from "../api/app-router";
-import { ORIGIN, startTestApp, type TestApp } from "../testing/test-app";
+import { appRouter } from "../../api/app-router";
+import { ORIGIN, startTestApp, type TestApp } from "../../testing/test-app";
 
 const METRICS_TOKEN = "metrics-token-of-the-tests";
 const NAMES = { sessionName: "Quiet room", username: "Discreet person" };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ORIGIN, startTestApp, type TestApp } from "../testing/test-app";
-import { createHttpApp } from "./app";
+import { ORIGIN, startTestApp, type TestApp } from "../../testing/test-app";
+import { createHttpApp } from "../app";
 
 let app: TestApp;
 beforeAll(async () => {

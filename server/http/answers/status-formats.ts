@@ -1,5 +1,5 @@
 /** How `statusChanges` stands on the wire, as server-sent events (HTML Living Standard, 9.2). */
-import type { StatusFormat } from "../ports";
+import type { StatusFormat } from "../../ports";
 
 /** Milliseconds after which a client comes back when we end a stream that isn't over. Spread, so that not all come at once. */
 const RETRY_MS = { least: 500, spread: 2_000 };

@@ -1,5 +1,5 @@
-import type { AppDeps } from "../ports";
-import { closeEndedSession } from "./moderation/close-ended-session";
+import type { AppDeps } from "../../ports";
+import { closeEndedSession } from "../moderation/close-ended-session";
 
 type Deps = Pick<AppDeps, "config" | "sessions" | "media" | "log">;
 

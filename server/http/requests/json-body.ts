@@ -1,4 +1,4 @@
-import { invalidBody, payloadTooLarge } from "../errors/factories";
+import { invalidBody, payloadTooLarge } from "../../errors/factories";
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 /** Objects and lists within each other; our deepest shape has four. */

@@ -1,6 +1,6 @@
-import type { Bearer, RequestFacts } from "../api/context";
-import { credentialsInCookies } from "../auth/credential-cookies";
-import type { AppDeps, CredentialClaims } from "../ports";
+import type { Bearer, RequestFacts } from "../../api/context";
+import { credentialsInCookies } from "../../auth/credential-cookies";
+import type { AppDeps, CredentialClaims } from "../../ports";
 
 type Deps = Pick<AppDeps, "credentials" | "clock">;
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startTestApp, type TestApp } from "../testing/test-app";
+import { startTestApp, type TestApp } from "../../testing/test-app";
 import { discardLeftovers } from "./discard-leftovers";
 import { endSessions } from "./end-sessions";
 import { giveUpSeats } from "./give-up-seats";

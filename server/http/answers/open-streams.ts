@@ -1,8 +1,8 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { createMiddleware } from "hono/factory";
-import type { StatusSink, StatusWatch } from "../ports";
-import type { HttpEnv } from "./request-log";
+import type { StatusSink, StatusWatch } from "../../ports";
+import type { HttpEnv } from "../requests/request-log";
 
 type Outgoing = HttpBindings["outgoing"];
 

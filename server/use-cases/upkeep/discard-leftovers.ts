@@ -1,5 +1,5 @@
-import type { AppDeps } from "../ports";
-import { discardConnections } from "./discard-connections";
+import type { AppDeps } from "../../ports";
+import { discardConnections } from "../discard-connections";
 
 type Deps = Pick<AppDeps, "participants" | "media" | "log">;
 
