@@ -43,6 +43,11 @@ describe("quick-join", () => {
     expect(await (await quickJoin(KIM, headers)).json()).toMatchObject({ username: "Kim" });
   });
 
+  it("takes a field that is null for one that isn't there", async () => {
+    const answer = await quickJoin({ ...KIM, sessionId: null, requestId: null, sessionConfig: null });
+    expect(await answer.json()).toMatchObject({ username: "Kim", isNewSession: true });
+  });
+
   it("sets the credential's cookie", async () => {
     const answer = await quickJoin();
     const { participantId, participantToken } = await answer.json();
