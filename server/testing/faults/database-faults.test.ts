@@ -73,22 +73,20 @@ describe.each(databaseKinds)("the %s database", (kind) => {
       await everythingIsWell(seats.retried);
     });
 
-    // On the embedded database all connections are one session: nobody waits there for another's lock.
-    it.runIf(kind === "postgres" && seats.givenUp + seats.retried > 1)(
-      "survives that its connection is cut in the middle of a statement",
-      async () => {
-        const call = await arrange(app);
-        await locker.query("BEGIN");
-        await locker.query("SELECT FROM video_sessions FOR UPDATE");
-        const attempt = tryDuring(call());
-        await expect.poll(cutWaiting, patiently).toBe(true);
-        await locker.query("ROLLBACK");
-        await attempt;
-        expect(await recordViolations(app.database)).toEqual([]);
-        await call();
-        await everythingIsWell(seats.retried);
-      },
-    );
+    // On the embedded database all connections are one session, and a first join finds no row: nobody waits for another's lock.
+    if (kind === "embedded" || seats.givenUp + seats.retried <= 1) return;
+    it("survives that its connection is cut in the middle of a statement", async () => {
+      const call = await arrange(app);
+      await locker.query("BEGIN");
+      await locker.query("SELECT FROM video_sessions FOR UPDATE");
+      const attempt = tryDuring(call());
+      await expect.poll(cutWaiting, patiently).toBe(true);
+      await locker.query("ROLLBACK");
+      await attempt;
+      expect(await recordViolations(app.database)).toEqual([]);
+      await call();
+      await everythingIsWell(seats.retried);
+    });
   });
 
   async function cutWaiting(): Promise<boolean> {
