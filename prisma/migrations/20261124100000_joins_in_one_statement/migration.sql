@@ -3,6 +3,10 @@
 -- The participant's epoch when the connection was minted: tells a tab that lost its seat to another.
 ALTER TABLE "connections" ADD COLUMN "epoch" INTEGER NOT NULL DEFAULT 1;
 
+-- A press without a session's name asks by its request alone.
+DROP INDEX "idx_participants_session_request";
+CREATE INDEX "idx_participants_request_session" ON "participants"("request_id", "video_session_id");
+
 -- Names of people who were removed are asked for at each new seat.
 CREATE INDEX "participants_removed" ON "participants"("video_session_id", "asked_username_key") WHERE "end_reason" = 'removed';
 
@@ -10,7 +14,7 @@ CREATE INDEX "participants_removed" ON "participants"("video_session_id", "asked
 CREATE INDEX "participants_seated" ON "participants"("video_session_id") WHERE "state" <> 'ended';
 
 -- The session and its creator's seat come in one statement now, so no seat has to be kept for a creator on his way. Who was
--- removed doesn't come back under that name, and a take-over ends the old tab's shared screen and unused tokens.
+-- removed comes back neither by the name asked for nor by the one given, and a take-over ends the old tab's shared screen and unused tokens.
 DROP FUNCTION reserve_seat(text, text, text, text, text[], text[], text, text, int, boolean, boolean);
 CREATE FUNCTION reserve_seat(
   p_session text, p_new_participant text, p_username text, p_username_key text,
@@ -87,7 +91,7 @@ BEGIN
   result := CASE
     WHEN EXISTS (
       SELECT FROM participants p
-      WHERE p.video_session_id = p_session AND p.end_reason = 'removed' AND p.asked_username_key = p_username_key
+      WHERE p.video_session_id = p_session AND p.end_reason = 'removed' AND p_username_key IN (p.asked_username_key, p.username_key)
     ) THEN 'removed'
     WHEN NOT has_free_seat(v_session) THEN 'full'
     ELSE 'seated'
@@ -148,7 +152,21 @@ END $$;
 
 -- ── joining ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
--- Finds the session by id, else by name, else creates it when p_new_session is given, and takes a seat in it.
+-- The session that the same press made a moment ago without a name; all null: none. Holds back its twins until this one is done.
+CREATE FUNCTION session_of_press(p_request_id text, p_username_key text) RETURNS video_sessions LANGUAGE plpgsql AS $$
+DECLARE
+  v_session video_sessions;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(p_request_id, 0));
+  SELECT s.* INTO v_session FROM participants p JOIN video_sessions s ON s.id = p.video_session_id
+  WHERE p.request_id = p_request_id AND p.asked_username_key = p_username_key AND p.state <> 'ended'
+    AND p.requested_at > clock_timestamp() - interval '60 seconds' AND s.is_active AND s.auto_created AND s.name_key IS NULL
+  ORDER BY p.requested_at DESC LIMIT 1;
+  RETURN v_session;
+END $$;
+
+-- Finds the session by id, else by name or, without one, by the press that made it, else creates it when p_new_session is
+-- given; and takes a seat in it.
 -- result: what reserve_seat answers, mismatch, or notAParticipant for a take-over of nobody's seat.
 CREATE FUNCTION join_video_session(
   p_session text, p_name_key text, p_new_session text, p_new_name text, p_max_participants int, p_config text,
@@ -175,10 +193,13 @@ BEGIN
         WHEN coalesce(session.name_key, lower(session.session_name)) <> p_name_key THEN 'mismatch'
       END;
     ELSIF p_new_session IS NOT NULL THEN
-      SELECT * INTO v_made FROM create_or_find_video_session(
-        p_new_session, p_new_name, p_name_key, p_max_participants, true, p_config, p_max_duration_seconds);
-      created := v_made.created;
-      session := v_made.session;
+      session := CASE WHEN p_name_key IS NULL AND p_request_id IS NOT NULL THEN session_of_press(p_request_id, p_username_key) END;
+      IF session.id IS NULL THEN
+        SELECT * INTO v_made FROM create_or_find_video_session(
+          p_new_session, p_new_name, p_name_key, p_max_participants, true, p_config, p_max_duration_seconds);
+        created := v_made.created;
+        session := v_made.session;
+      END IF;
       result := NULL;
     ELSE
       SELECT * INTO session FROM find_video_session_by_name(p_name_key);
@@ -211,22 +232,25 @@ END $$;
 
 DROP FUNCTION confirm_seat(text, text, int, text, text, text, timestamptz);
 
--- Records a minted connection on its seat. No row: the seat was given up or revoked meanwhile.
+-- Records a minted connection on its seat. No row: the seat was given up or revoked meanwhile. A press that takes a seat is one
+-- for a minute, however long OpenVidu keeps one of its repeats waiting; other repeats are one for ten seconds.
 CREATE FUNCTION confirm_seat(
   p_session text, p_participant text, p_epoch int, p_kind text, p_request_id text, p_connection text, p_token text,
   p_minted_at timestamptz
 ) RETURNS TABLE (connection connections, discarded text[]) LANGUAGE plpgsql AS $$
 DECLARE
   v_session video_sessions := lock_video_session(p_session);
+  v_seat participants;
 BEGIN
-  PERFORM FROM participants p
+  SELECT p.* INTO v_seat FROM participants p
   WHERE p.id = p_participant AND p.video_session_id = p_session AND p.epoch = p_epoch AND p.state <> 'ended'
     AND (p.seat_expires_at IS NULL OR p.seat_expires_at > clock_timestamp());
   IF NOT FOUND OR NOT v_session.is_active THEN
     RETURN;
   END IF;
 
-  connection := unused_connection(p_participant, p_epoch, p_kind, p_request_id, 10);
+  connection := unused_connection(
+    p_participant, p_epoch, p_kind, p_request_id, CASE WHEN p_request_id = v_seat.request_id THEN 60 ELSE 10 END);
   IF connection.connection_id IS NOT NULL THEN -- a twin of this request was faster
     discarded := ARRAY[p_connection];
     RETURN NEXT;

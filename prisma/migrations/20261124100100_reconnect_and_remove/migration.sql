@@ -34,6 +34,8 @@ END $$;
 
 -- Begins a reconnection. result: what actor_standing answers (an expired seat is taken again: seated), full or
 -- strangersConnection. was: the state before, or expired. closing: the old camera connection, closed here.
+-- A seat that had run out may have left connections in OpenVidu, and they are in `closing` too: closed later, by the job, one could be
+-- the session's last, and OpenVidu would destroy the new token with the session.
 -- p_suffix_bases, p_suffix_base_keys: the asked name shortened for a suffix, in case that the name is held by now.
 CREATE FUNCTION begin_reconnect(
   p_session text, p_participant text, p_epoch int, p_last_connection text, p_request_id text,
@@ -76,6 +78,13 @@ BEGIN
   END IF;
 
   closing := '{}';
+  IF was = 'expired' THEN
+    closing := ARRAY(
+      SELECT c.connection_id FROM connections c
+      WHERE c.participant_id = p_participant AND c.state = 'closed' AND c.gone_at IS NULL
+    );
+    UPDATE connections c SET claimed_at = v_now WHERE c.connection_id = ANY (closing);
+  END IF;
   unused := unused_connection(p_participant, p_epoch, 'CAMERA', p_request_id, 10);
   IF unused.connection_id IS NULL THEN
     SELECT c.connection_id INTO v_active FROM connections c

@@ -49,3 +49,18 @@ BEGIN
     AND (p.seat_expires_at IS NULL OR p.seat_expires_at > read_at);
   RETURN NEXT;
 END $$;
+
+-- As before, but connections end no later than the session, whenever that is noticed. p_at is our time, active_at may be OpenVidu's.
+CREATE OR REPLACE FUNCTION end_video_session(p_session text, p_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE video_sessions SET is_active = false, ended_at = p_at WHERE id = p_session AND is_active;
+  UPDATE connections c
+  SET state = 'closed', token = NULL, state_since = clock_timestamp(),
+      closed_at = greatest(c.active_at, c.active_at + (p_at - c.state_since)), claimed_at = NULL, gone_at = NULL
+  FROM participants p
+  WHERE p.id = c.participant_id AND p.video_session_id = p_session AND c.state <> 'closed';
+  UPDATE participants
+  SET state = 'ended', is_connected = false, state_since = clock_timestamp(), seat_expires_at = NULL,
+      ended_at = least(p_at, coalesce(seat_expires_at, p_at)), end_reason = 'sessionEnded'
+  WHERE video_session_id = p_session AND state <> 'ended';
+END $$;
