@@ -1,9 +1,9 @@
-import { configInfo } from "../domain/join-ticket";
-import { connectionLost, featureDisabled } from "../errors/factories";
+import { connectionLost } from "../errors/factories";
 import type { AppDeps, MintedConnection } from "../ports";
 import { actAs } from "./act-as";
 import type { CallerInput } from "./identify-participant";
 import { mintOnce } from "./mint-once";
+import { requireFeature } from "./require-feature";
 
 type Deps = Pick<AppDeps, "config" | "sessions" | "participants" | "media" | "log" | "turns">;
 
@@ -13,7 +13,7 @@ type Deps = Pick<AppDeps, "config" | "sessions" | "participants" | "media" | "lo
  */
 export async function shareScreen(deps: Deps, input: CallerInput): Promise<MintedConnection> {
   const { participant, session } = await actAs(deps, "screenShare", input);
-  if (!configInfo(deps.config, session).features.screenShareEnabled) throw featureDisabled("screenShare");
+  requireFeature(deps, session, "screenShareEnabled");
   if (participant.state !== "connected" && participant.state !== "joining") throw connectionLost();
   return deps.turns.take(participant.id, () => mintOnce(deps, participant, "SCREEN", "screen:"));
 }

@@ -1,9 +1,8 @@
 import type { ChatMessage } from "../../../shared/chat";
-import { configInfo } from "../../domain/join-ticket";
-import { featureDisabled } from "../../errors/factories";
 import type { AppDeps } from "../../ports";
 import { actAs } from "../act-as";
 import type { CallerInput } from "../identify-participant";
+import { requireFeature } from "../require-feature";
 
 type Deps = Pick<AppDeps, "config" | "participants" | "chat">;
 
@@ -15,6 +14,6 @@ export interface ChatListInput extends CallerInput {
 /** The messages that are kept of the session, oldest first. Throws FEATURE_DISABLED where chat is off, and what `actAs` throws. */
 export async function listChatMessages(deps: Deps, input: ChatListInput): Promise<{ messages: ChatMessage[] }> {
   const { session } = await actAs(deps, "chat.list", input);
-  if (!configInfo(deps.config, session).features.chatEnabled) throw featureDisabled("chat");
+  requireFeature(deps, session, "chatEnabled");
   return { messages: await deps.chat.list(session.id, input.after ?? null) };
 }

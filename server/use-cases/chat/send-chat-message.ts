@@ -1,9 +1,9 @@
 import type { ChatMessage } from "../../../shared/chat";
-import { configInfo } from "../../domain/join-ticket";
-import { featureDisabled, notAParticipant } from "../../errors/factories";
+import { notAParticipant } from "../../errors/factories";
 import type { AppDeps } from "../../ports";
 import { actAs } from "../act-as";
 import type { CallerInput } from "../identify-participant";
+import { requireFeature } from "../require-feature";
 
 type Deps = Pick<AppDeps, "config" | "ids" | "participants" | "chat" | "queue">;
 
@@ -19,7 +19,7 @@ export interface ChatSendInput extends CallerInput {
  */
 export async function sendChatMessage(deps: Deps, input: ChatSendInput): Promise<ChatMessage> {
   const { participant, session } = await actAs(deps, "chat.send", input);
-  if (!configInfo(deps.config, session).features.chatEnabled) throw featureDisabled("chat");
+  requireFeature(deps, session, "chatEnabled");
   const message = await deps.chat.add({
     sessionId: session.id,
     participantId: participant.id,
