@@ -9,7 +9,7 @@ import { issueTicket } from "./issue-ticket";
 
 type Deps = Pick<
   AppDeps,
-  "config" | "sessions" | "participants" | "media" | "credentials" | "clock" | "log" | "turns" | "persist" | "metrics"
+  "config" | "participants" | "media" | "credentials" | "clock" | "log" | "turns" | "persist" | "metrics"
 >;
 
 /** Longer waits are the client's, who knows whether anybody still looks at the page. */

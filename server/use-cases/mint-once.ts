@@ -1,7 +1,7 @@
 import type { AppDeps, ConnectionKind, MintedConnection, ParticipantRecord } from "../ports";
 import { connectParticipant } from "./connect-participant";
 
-type Deps = Pick<AppDeps, "sessions" | "participants" | "media" | "log">;
+type Deps = Pick<AppDeps, "participants" | "media" | "log">;
 
 /** Mints a token for a held seat; a repeat of the same request within 10 s gets the same one while it is unused. Throws as `connectParticipant`. */
 export async function mintOnce(

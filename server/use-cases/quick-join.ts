@@ -5,10 +5,7 @@ import { connectParticipant } from "./connect-participant";
 import { issueTicket } from "./issue-ticket";
 import { type Seat, type SeatWish, takeSeat } from "./take-seat";
 
-type Deps = Pick<
-  AppDeps,
-  "config" | "sessions" | "participants" | "media" | "credentials" | "clock" | "ids" | "log" | "metrics"
->;
+type Deps = Pick<AppDeps, "config" | "participants" | "media" | "credentials" | "clock" | "ids" | "log" | "metrics">;
 
 /**
  * Finds or creates the session, seats the person in it and mints the token to enter. quickJoin looks at no cookie: a second tab is a

@@ -6,10 +6,7 @@ import { type CallerInput, identifyParticipant } from "./identify-participant";
 import { issueTicket } from "./issue-ticket";
 import { mintOnce } from "./mint-once";
 
-type Deps = Pick<
-  AppDeps,
-  "config" | "sessions" | "participants" | "media" | "credentials" | "clock" | "log" | "turns" | "metrics"
->;
+type Deps = Pick<AppDeps, "config" | "participants" | "media" | "credentials" | "clock" | "log" | "turns" | "metrics">;
 
 /**
  * Renews the credential, and mints a token for the next join in place of the unused one. The live connection isn't touched, and the

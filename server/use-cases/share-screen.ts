@@ -5,7 +5,7 @@ import type { CallerInput } from "./identify-participant";
 import { mintOnce } from "./mint-once";
 import { requireFeature } from "./require-feature";
 
-type Deps = Pick<AppDeps, "config" | "sessions" | "participants" | "media" | "log" | "turns">;
+type Deps = Pick<AppDeps, "config" | "participants" | "media" | "log" | "turns">;
 
 /**
  * Mints the token of a second connection, for the screen: OpenVidu allows one stream per connection. Repeats within 10 s get the same
